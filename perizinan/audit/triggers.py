@@ -1,0 +1,22 @@
+"""SQL for the migration: rows of the audit refuse UPDATE and DELETE. No TRUNCATE trigger: it would break test flush."""
+
+TABLES = ("perizinan_auditentry", "perizinan_auditlink")
+
+SQL = """
+CREATE OR REPLACE FUNCTION perizinan_audit_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'audit rows are append-only: % on %', TG_OP, TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END $$;
+""" + "".join(
+    f"""
+DROP TRIGGER IF EXISTS {table}_append_only ON {table};
+CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
+    FOR EACH ROW EXECUTE FUNCTION perizinan_audit_append_only();
+"""
+    for table in TABLES
+)
+
+REVERSE_SQL = (
+    "".join(f"DROP TRIGGER IF EXISTS {table}_append_only ON {table};\n" for table in TABLES)
+    + "DROP FUNCTION IF EXISTS perizinan_audit_append_only();\n"
+)
