@@ -1,0 +1,74 @@
+"""A photo: decodes to its last line, is not a bomb, does not move, and has no other file behind it."""
+
+import io
+import warnings
+
+import pillow_heif
+from PIL import Image, ImageFile, UnidentifiedImageError
+
+from perizinan.files.checks.image_ends import end_of_image
+from perizinan.files.checks.tails import check_tail, refuse_zip
+from perizinan.files.checks.verdict import Refuse, Verdict
+from perizinan.files.kinds import HEIC, JPEG, PNG, WEBP, Kind
+
+MAX_PIXELS = 120_000_000  # phones reach 108 million; decoded that is 360 MB
+SMALL_SIDE = 600
+_FORMATS = {JPEG: "JPEG", PNG: "PNG", WEBP: "WEBP", HEIC: "HEIF"}
+_MAX_STILLS = 10  # a JPEG or HEIC may carry a depth map, a brightness map or a burst
+
+pillow_heif.register_heif_opener()
+
+
+def check_image(data: bytes, *, kind: Kind, verdict: Verdict) -> None:
+    _check_tail(data, kind, verdict)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # Pillow only warns between once and twice its limit
+        image = _open(data, kind)
+        _check_size(image, verdict)
+        _check_frames(image, kind)
+        _decode(image)
+    if max(image.size) < SMALL_SIDE:
+        verdict.remark("small-image")
+
+
+def _check_tail(data: bytes, kind: Kind, verdict: Verdict) -> None:
+    end = end_of_image(data, kind)
+    if end is None:
+        raise Refuse("cut-off")
+    check_tail(data[end:], verdict=verdict)
+    refuse_zip(data)
+
+
+def _open(data: bytes, kind: Kind) -> Image.Image:
+    Image.MAX_IMAGE_PIXELS = None  # our own limit, checked before anything is decoded
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        return Image.open(io.BytesIO(data), formats=[_FORMATS[kind]])
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Warning) as broken:
+        raise Refuse("damaged") from broken
+
+
+def _check_size(image: Image.Image, verdict: Verdict) -> None:
+    width, height = image.size
+    verdict.facts.update(width=width, height=height)
+    if width * height > MAX_PIXELS:
+        raise Refuse("too-many-pixels", width=width, height=height)
+
+
+def _check_frames(image: Image.Image, kind: Kind) -> None:
+    frames = getattr(image, "n_frames", 1)
+    if kind in (PNG, WEBP) and frames > 1:
+        raise Refuse("animated")
+    if frames > _MAX_STILLS:
+        raise Refuse("too-complex")
+
+
+def _decode(image: Image.Image) -> None:
+    try:
+        image.load()
+    except MemoryError:
+        raise
+    except Exception as broken:
+        # Pillow has no exception of its own: "truncated" is an OSError, other damage any of a dozen kinds.
+        truncated = "truncated" in str(broken).lower()
+        raise Refuse("cut-off" if truncated else "damaged") from broken

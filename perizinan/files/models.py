@@ -1,0 +1,98 @@
+import uuid
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+# A nudge may still be under way for a fresh row; only then does the sweeper step in.
+NUDGE_GRACE = timedelta(seconds=10)
+
+
+class State(models.TextChoices):
+    QUARANTINE = "QUARANTINE"
+    CHECKING = "CHECKING"
+    CLEAN = "CLEAN"
+    REJECTED = "REJECTED"
+
+
+WAITING = Q(state__in=[State.QUARANTINE, State.CHECKING])
+DECIDED = Q(state__in=[State.CLEAN, State.REJECTED])
+
+
+class StoredFileQuerySet(models.QuerySet["StoredFile"]):
+    def waiting(self) -> "StoredFileQuerySet":
+        return self.filter(WAITING)
+
+    def claimable(self, now: datetime) -> "StoredFileQuerySet":
+        return self.waiting().filter(Q(lease_until=None) | Q(lease_until__lte=now))
+
+    def forgotten(self, now: datetime) -> "StoredFileQuerySet":
+        return self.claimable(now).filter(created_at__lte=now - NUDGE_GRACE).order_by("attempts", "created_at")
+
+    def with_leftovers(self) -> "StoredFileQuerySet":
+        return self.filter(DECIDED).exclude(quarantine_key="")
+
+
+class StoredFile(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=255)
+    accept = models.JSONField(default=list)  # names of kinds, see kinds.py
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    content_type = models.CharField(max_length=100, blank=True, default="")  # by content, once checked
+
+    quarantine_key = models.CharField(max_length=200, blank=True, default="")  # blank once those bytes are gone
+    key = models.CharField(max_length=200, blank=True, default="")  # in the clean storage, only when CLEAN
+
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUARANTINE)
+    problem = models.CharField(max_length=40, blank=True, default="")
+    remarks = models.JSONField(default=list, blank=True)  # codes, see problems.py
+    facts = models.JSONField(default=dict, blank=True)  # numbers the sentences need: pages, width, limit
+    engine = models.CharField(max_length=200, blank=True, default="")
+    checked_at = models.DateTimeField(null=True, blank=True)
+
+    token = models.UUIDField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)  # QUARANTINE: not before; CHECKING: a worker has it
+    attempts = models.PositiveIntegerField(default=0)
+    last_trouble = models.CharField(max_length=40, blank=True, default="")  # why it still waits, see problems.py
+
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+
+    objects = StoredFileQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="storedfile_state_known", condition=Q(state__in=State.values)),
+            models.CheckConstraint(name="storedfile_not_empty", condition=Q(size__gt=0)),
+            models.CheckConstraint(name="storedfile_hashed", condition=Q(sha256__regex=r"^[0-9a-f]{64}$")),
+            models.CheckConstraint(
+                name="storedfile_clean_is_proven",
+                condition=~Q(state=State.CLEAN)
+                | (Q(checked_at__isnull=False, problem="") & ~Q(key="") & ~Q(engine="") & ~Q(content_type="")),
+            ),
+            models.CheckConstraint(
+                name="storedfile_rejected_says_why",
+                condition=~Q(state=State.REJECTED) | (Q(checked_at__isnull=False, key="") & ~Q(problem="")),
+            ),
+            models.CheckConstraint(
+                name="storedfile_waiting_is_undecided",
+                condition=~WAITING | (Q(checked_at=None, problem="", key="") & ~Q(quarantine_key="")),
+            ),
+            models.CheckConstraint(
+                name="storedfile_checking_is_claimed",
+                condition=~Q(state=State.CHECKING) | Q(token__isnull=False, lease_until__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(F("lease_until"), F("created_at"), name="storedfile_waiting", condition=WAITING),
+            models.Index(F("created_at"), name="storedfile_leftovers", condition=DECIDED & ~Q(quarantine_key="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.state})"
+
+    @property
+    def is_clean(self) -> bool:
+        return self.state == State.CLEAN
