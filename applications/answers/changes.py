@@ -1,0 +1,35 @@
+"""What became another answer between two rounds. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from applications.answers import rules
+from applications.answers.format import display
+from applications.answers.visibility import shown_answers
+from applications.catalogue.schema import FieldType, FormField, PermitTypeSpec
+
+
+@dataclass(frozen=True)
+class Change:
+    field: FormField
+    old: str
+    new: str
+
+
+def changes(spec: PermitTypeSpec, old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Change, ...]:
+    """In the order of the form. A field that is hidden now counts as emptied; personal numbers stay masked."""
+    before, after = shown_answers(spec, old), shown_answers(spec, new)
+    return tuple(
+        Change(field, display(field, before.get(field.key)), display(field, after.get(field.key)))
+        for field in spec.all_fields()
+        if not _same(field, before.get(field.key), after.get(field.key))
+    )
+
+
+def _same(field: FormField, old: Any, new: Any) -> bool:
+    if old == new:
+        return True
+    if field.type is FieldType.NIK and old and new:
+        return rules.typed_again(field, old) == rules.typed_again(field, new)
+    return False

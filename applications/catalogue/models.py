@@ -1,0 +1,87 @@
+from functools import cached_property
+from typing import ClassVar
+
+from django.db import models
+
+from applications.catalogue.schema import Channel, PermitTypeSpec, Text
+
+
+class LegalBasis(models.Model):
+    """One shared list: every type that rests on a law cites the same row."""
+
+    key = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(max_length=300)
+    in_force_from = models.DateField(null=True, blank=True)
+    in_force_to = models.DateField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PermitType(models.Model):
+    slug = models.SlugField(max_length=60, unique=True)
+    channel = models.CharField(max_length=10, choices=[(c.value, c.value) for c in Channel])
+    # denormalised from the current version for the catalogue and its search
+    name = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200, default="", blank=True)
+    summary = models.CharField(max_length=300, default="", blank=True)  # for whom it is, one sentence
+    summary_en = models.CharField(max_length=300, default="", blank=True)
+    search_words = models.TextField(default="", blank=True)  # normalised synonyms, one per line
+    popular = models.BooleanField(default=False)
+    current = models.ForeignKey("applications.Version", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def audit_label(self) -> str:
+        return self.name
+
+    @property
+    def said_name(self) -> str:
+        return str(Text(id=self.name, en=self.name_en))
+
+    @property
+    def said_summary(self) -> str:
+        return str(Text(id=self.summary, en=self.summary_en))
+
+    @property
+    def elsewhere(self) -> str:
+        """The name of the other portal that handles this, or empty."""
+        return Channel(self.channel).label
+
+
+class Version(models.Model):
+    """A published version never changes (a database trigger refuses it); a case keeps its version for life."""
+
+    permit_type = models.ForeignKey(PermitType, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    spec = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    published_at = models.DateTimeField()
+    published_by_name = models.CharField(max_length=200, default="")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["permit_type", "number"], name="version_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.permit_type_id} v{self.number}"
+
+    @cached_property
+    def parsed(self) -> PermitTypeSpec:
+        return parse(self.pk, self.spec)
+
+
+_parsed: dict[int, PermitTypeSpec] = {}
+
+
+def parse(pk: int, spec: dict[str, object]) -> PermitTypeSpec:
+    """Versions are immutable, so one parsed copy a process serves every request."""
+    if pk not in _parsed:
+        _parsed[pk] = PermitTypeSpec.model_validate(spec)
+    return _parsed[pk]
