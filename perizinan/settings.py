@@ -87,9 +87,7 @@ FORM_RENDERER = "perizinan.web.forms.PortalForms"
 
 # --- data: PostgreSQL is the truth
 DATABASES: dict[str, Any] = {
-    "default": dj_database_url.parse(
-        env.text("DATABASE_URL"), conn_max_age=600, conn_health_checks=True
-    )
+    "default": dj_database_url.parse(env.text("DATABASE_URL"), conn_max_age=600, conn_health_checks=True)
 }
 DATABASES["default"]["TEST"] = {"NAME": env.text("TEST_DATABASE", "test_perizinan")}
 DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 5
@@ -139,6 +137,7 @@ SWEEP_SECONDS = env.number("SWEEP_SECONDS", 15)
 CELERY_BEAT_SCHEDULE_FILENAME = str(LOCAL_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "sweep-files": {"task": "perizinan.files.tasks.sweep_files", "schedule": SWEEP_SECONDS},
+    "sweep-orphans": {"task": "perizinan.files.tasks.sweep_orphans", "schedule": timedelta(hours=24)},
     "sweep-messages": {"task": "perizinan.outbox.tasks.sweep_messages", "schedule": SWEEP_SECONDS},
     "link-audit": {"task": "perizinan.audit.tasks.link_entries", "schedule": 5},
     "keep-audit-head": {"task": "perizinan.audit.tasks.keep_head", "schedule": timedelta(hours=24)},
@@ -155,7 +154,11 @@ def _storage(folder: str) -> dict[str, Any]:
     if not S3_BUCKET:
         return {
             "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": FILES_DIR / folder, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+            "OPTIONS": {
+                "location": FILES_DIR / folder,
+                "file_permissions_mode": 0o600,
+                "directory_permissions_mode": 0o700,
+            },
         }
     return {
         "BACKEND": "storages.backends.s3.S3Storage",
@@ -309,13 +312,19 @@ LOGGING: dict[str, Any] = {
     "formatters": {"plain": {"()": "perizinan.web.logs.formatter", "json": not DEBUG}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
-    "loggers": {"django.server": {"level": "WARNING"}},
+    "loggers": {
+        "django.server": {"level": "WARNING"},
+        # they print a traceback for every damaged PDF, and anybody may hand one in
+        "pyhanko": {"level": "CRITICAL"},
+        "pyhanko_certvalidator": {"level": "CRITICAL"},
+    },
 }
 SENTRY_DSN = env.text("SENTRY_DSN", "")
 if SENTRY_DSN:
     import sentry_sdk
 
-    sentry_sdk.init(dsn=SENTRY_DSN, send_default_pii=False, traces_sample_rate=0)
+    # local variables may hold a passphrase or a NIK
+    sentry_sdk.init(dsn=SENTRY_DSN, send_default_pii=False, include_local_variables=False, traces_sample_rate=0)
 
 
 def _refuse_unsafe_production() -> None:
@@ -333,6 +342,7 @@ def _refuse_unsafe_production() -> None:
             ("ALLOWED_HOSTS is empty", not ALLOWED_HOSTS),
             ("CLAMD_MODE must be required", CLAMD_MODE != "required"),
             ("EMAIL_CHANNEL may not be the dev mailbox", EMAIL_CHANNEL == "mailbox"),
+            ("PHONE_CHANNEL may not be the dev mailbox", PHONE_CHANNEL == "mailbox"),
         ]
         if bad
     ]

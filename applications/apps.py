@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class ApplicationsConfig(AppConfig):
+    name = "applications"
+    verbose_name = "Permohonan"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # the audit sentences of the slices
+        from applications.documents import verbs as documents
+        from applications.lifecycle import verbs as lifecycle
+        from applications.permits import verbs as permits
+
+        assert documents and lifecycle and permits

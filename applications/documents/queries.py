@@ -1,0 +1,50 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from applications.catalogue.schema import PermitTypeSpec, Requirement
+from applications.documents.models import DocumentVersion
+from applications.lifecycle.models import Application
+from perizinan.files.models import State, StoredFile
+
+
+@dataclass(frozen=True)
+class Slot:
+    requirement: Requirement
+    version: DocumentVersion | None
+
+    @property
+    def stored(self) -> StoredFile | None:
+        return self.version.stored if self.version else None
+
+    @property
+    def filled(self) -> bool:
+        """A file that was not refused stands here; it may still be in the line of the checks."""
+        return self.stored is not None and self.stored.state != State.REJECTED
+
+    @property
+    def checked(self) -> bool:
+        return self.stored is not None and self.stored.state == State.CLEAN
+
+
+def wanted(spec: PermitTypeSpec, answers: Mapping[str, Any]) -> list[Requirement]:
+    """The requirements that apply to these answers."""
+    return [r for r in spec.requirements if r.show_if is None or r.show_if.holds(answers)]
+
+
+def slots(application: Application, answers: Mapping[str, Any]) -> list[Slot]:
+    """One query: every requirement that applies, with its current file."""
+    current = {
+        version.requirement_key: version
+        for version in DocumentVersion.objects.filter(application=application, current=True).select_related("stored")
+    }
+    return [Slot(r, current.get(r.key)) for r in wanted(application.spec, answers)]
+
+
+def versions(application: Application, requirement_key: str) -> list[DocumentVersion]:
+    """All versions of one slot, newest first."""
+    return list(
+        DocumentVersion.objects.filter(application=application, requirement_key=requirement_key)
+        .select_related("stored")
+        .order_by("-number")
+    )

@@ -1,0 +1,46 @@
+"""What still keeps a case from being sent, in the order of the task list."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from applications.answers.completeness import SectionState, check
+from applications.catalogue.schema import PermitTypeSpec
+from applications.corrections.models import Point
+from applications.documents.queries import Slot, wanted
+
+
+def facts(*, capacity: str, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Answers together with the facts of the case that conditions may name."""
+    return {**answers, "@capacity": capacity}
+
+
+@dataclass(frozen=True)
+class Readiness:
+    sections: tuple[SectionState, ...]
+    empty_slots: tuple[Slot, ...]
+    open_points: tuple[Point, ...]
+
+    @property
+    def left(self) -> int:
+        """Sections, documents and points that still need a hand."""
+        unfinished = sum(section.status != "done" for section in self.sections)
+        return unfinished + len(self.empty_slots) + len(self.open_points)
+
+    @property
+    def ready(self) -> bool:
+        return self.left == 0
+
+
+def readiness(
+    *, spec: PermitTypeSpec, given: Mapping[str, Any], slots: list[Slot], points: list[Point] | None = None
+) -> Readiness:
+    """`given`: what `facts()` made. Points: those of the open round while a case is returned."""
+    needed = {r.key for r in wanted(spec, given) if r.required}
+    unanswered = tuple(point for point in points or () if not point.reply)
+    excused = {point.key for point in points or () if point.reply == "cannot"}
+    return Readiness(
+        sections=tuple(check(spec, given)),
+        empty_slots=tuple(s for s in slots if s.requirement.key in needed - excused and not s.filled),
+        open_points=unanswered,
+    )

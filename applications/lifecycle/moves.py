@@ -1,0 +1,159 @@
+"""The one writer of a status. Callers hold the transaction and the row lock (`lock()`)."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from applications.lifecycle import clock, notices
+from applications.lifecycle.models import Application, StatusChange, WorkItem
+from applications.lifecycle.states import CLOSED, Status
+from applications.lifecycle.transitions import TABLE, Effect
+from perizinan.accounts.models import RoleGrant, Unit, User
+from perizinan.audit.actions import record
+from perizinan.workdays.queries import calendar as office_calendar
+
+Hook = Callable[[Application, StatusChange], None]
+_hooks: defaultdict[str, list[Hook]] = defaultdict(list)
+
+
+class NotYourMove(Exception):
+    """The case is not where this verb may be used: the status, the stage or the person does not fit."""
+
+
+class AlreadyDecided(Exception):
+    """Somebody was faster. Carries what they did, so that the page can say by whom and when."""
+
+    def __init__(self, change: StatusChange | None) -> None:
+        super().__init__(change)
+        self.change = change
+
+
+def after(verb: str, hook: Hook) -> None:
+    """Let a higher slice act in the same transaction. Registered in `<app>/apps.py` only."""
+    if hook not in _hooks[verb]:
+        _hooks[verb].append(hook)
+
+
+def lock(pk: int) -> Application:
+    """The application with its row locked: first in the lock order application, work item, document, permit, counter."""
+    return (
+        Application.objects.select_for_update(of=("self",))
+        .select_related("version", "applicant__user", "filed_by", "village__parent")
+        .get(pk=pk)
+    )
+
+
+def check_revision(application: Application, seen: int | None) -> None:
+    """Refuse a page that shows an older state than the locked row."""
+    if seen is not None and seen != application.revision:
+        raise AlreadyDecided(application.changes.order_by("-at", "-pk").first())
+
+
+def move(
+    *,
+    application: Application,
+    verb: str,
+    by: User | None,
+    now: datetime,
+    item: WorkItem | None = None,
+    grant: RoleGrant | None = None,
+    count: int = 0,
+    context: dict[str, str] | None = None,
+) -> StatusChange:
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("move() needs the caller's transaction")
+    row = TABLE[verb]
+    source = Status(application.status)
+    if source not in row.sources:
+        raise NotYourMove(f"{verb} is not possible from {source}")
+    application.status, application.waiting_on = row.target, row.waiting_on
+    application.revision += 1
+    if row.target in CLOSED:
+        application.closed_at = now
+    if verb == "submit":
+        application.submitted_at = now
+    if verb == "complete":
+        application.complete_at = now
+    _run_clock(application, row.clock, verb, now)
+    application.save()
+    _refresh_items(application, verb, now)
+    change = _write_down(application, verb, source, by, now, item, grant, count)
+    notices.tell(application=application, verb=verb, change=change, context=context or {}, now=now)
+    for hook in _hooks[verb]:
+        hook(application, change)
+    return change
+
+
+def _run_clock(application: Application, effect: Effect, verb: str, now: datetime) -> None:
+    today = timezone.localdate(now)
+    found = clock.apply(application=application, effect=effect, reason=verb, on=today, calendar=office_calendar(today))
+    application.due_on = found.due_on if found else None
+    application.amber_on = found.amber_on if found else None
+    application.red_on = found.red_on if found else None
+
+
+def _refresh_items(application: Application, verb: str, now: datetime) -> None:
+    """Keep the queue's copy true: dates of the running clock, whose turn, rounds."""
+    changed: dict[str, Any] = {
+        "waiting_on": application.waiting_on,
+        "rounds": application.round - 1,
+        "due_on": application.due_on,
+        "amber_on": application.amber_on,
+        "red_on": application.red_on,
+    }
+    if application.due_on is not None:
+        changed["sort_on"] = application.due_on
+    if verb in {"return", "resubmit"}:
+        changed["waiting_since"] = now
+    if application.status in CLOSED:
+        changed |= {"closed_at": now, "outcome": verb}
+    application.items.filter(closed_at=None).update(**changed)
+
+
+def _write_down(
+    application: Application,
+    verb: str,
+    source: Status,
+    by: User | None,
+    now: datetime,
+    item: WorkItem | None,
+    grant: RoleGrant | None,
+    count: int,
+) -> StatusChange:
+    change = StatusChange.objects.create(
+        application=application,
+        verb=verb,
+        source=source,
+        target=application.status,
+        stage_key=item.stage_key if item else application.stage_key,
+        unit=item.unit if item else None,
+        by=by,
+        by_name=by.name if by else "",
+        acting_for=grant.acting_for if grant else "",
+        at=now,
+        count=count,
+    )
+    record(
+        verb=f"application.{verb}",
+        by=by,
+        subject=application,
+        now=now,
+        behalf=grant.acting_for if grant else "",
+        data={"from": source, "to": application.status, "stage": change.stage_key, "count": count},
+    )
+    return change
+
+
+def unit_named(code: str) -> Unit:
+    return Unit.objects.get(code=code)
+
+
+def touch(application: Application) -> None:
+    """Note that something an officer looks at changed without a move; stale pages will be refused."""
+    Application.objects.filter(pk=application.pk).update(revision=F("revision") + 1)
+    application.revision += 1

@@ -1,0 +1,90 @@
+import datetime
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import Q
+
+from applications.lifecycle.casenumber import read_code
+from applications.lifecycle.models import Application
+from applications.permits.models import Permit, SigningAttempt
+from perizinan.accounts.models import User
+from perizinan.audit.actions import opened
+from perizinan.files.models import StoredFile
+
+
+def letters_to_render(now: datetime.datetime) -> list[int]:
+    free = Q(lease_until=None) | Q(lease_until__lt=now)
+    return list(
+        Permit.objects.filter(free, state=Permit.State.APPROVED)
+        .order_by("approved_at")
+        .values_list("pk", flat=True)[:50]
+    )
+
+
+def to_sign(user: User) -> list[Permit]:
+    """The signing list of one signatory, oldest first."""
+    return list(
+        Permit.objects.filter(signatory=user)
+        .exclude(state=Permit.State.SEALED)
+        .select_related("application__village__parent", "application__version")
+        .order_by("approved_at", "pk")
+    )
+
+
+def last_results(user: User, limit: int = 10) -> list[SigningAttempt]:
+    return list(SigningAttempt.objects.filter(by=user).select_related("permit").order_by("-pk")[:limit])
+
+
+class Verdict(StrEnum):
+    VALID = "valid"
+    EXPIRED = "expired"
+
+
+def verdict(permit: Permit, today: datetime.date) -> Verdict:
+    if permit.valid_until is not None and permit.valid_until < today:
+        return Verdict.EXPIRED
+    return Verdict.VALID
+
+
+@dataclass(frozen=True)
+class Proof:
+    permit: Permit
+    verdict: Verdict
+    holder: str
+
+
+def by_token(token: str, today: datetime.date) -> Proof | None:
+    return _proof(Permit.objects.filter(token=token, state=Permit.State.SEALED).first(), today)
+
+
+def by_number(number: str, code: str, today: datetime.date) -> Proof | None:
+    """Number and code together, so that nobody can leaf through the permits."""
+    number = "".join(number.split()).upper()
+    found = Permit.objects.filter(number__iexact=number, code=read_code(code), state=Permit.State.SEALED).first()
+    return _proof(found, today)
+
+
+def _proof(permit: Permit | None, today: datetime.date) -> Proof | None:
+    if permit is None:
+        return None
+    holder = permit.holder_name if permit.holder_is_business else masked(permit.holder_name)
+    return Proof(permit, verdict(permit, today), holder)
+
+
+def masked(name: str) -> str:
+    """ "Bagas Wicaksono" -> "B*** W***": enough to compare with the paper, no more."""
+    return " ".join(f"{word[0]}***" for word in name.split())
+
+
+def sealed_file(application: Application, *, by: User, now: datetime.datetime) -> StoredFile | None:
+    """The signed letter for a download; the download is recorded once an hour."""
+    permit = Permit.objects.filter(application=application, state=Permit.State.SEALED).select_related("sealed").first()
+    if permit is None:
+        return None
+    opened(by=by, subject=permit, now=now)
+    return permit.sealed
+
+
+def by_hash(sha256: str, today: datetime.date) -> Proof | None:
+    """Only who holds the very file can name its hash."""
+    return _proof(Permit.objects.filter(sha256=sha256, state=Permit.State.SEALED).first(), today)

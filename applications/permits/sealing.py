@@ -1,0 +1,126 @@
+"""The head's signature, and the sealed file it makes.
+
+Order: claim (short transaction) -> sign, with no transaction open -> put the signed bytes beside the claim ->
+one transaction makes them the permit. A crash after the bytes are stored is finished by the sweeper; a crash
+before it leaves a claim that runs out, and the head signs again. The passphrase lives only in this call.
+"""
+
+import hashlib
+import uuid
+from datetime import datetime, timedelta
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db import transaction
+
+from applications.lifecycle import moves
+from applications.lifecycle.states import Status
+from applications.permits.models import Permit, SigningAttempt
+from perizinan.accounts.models import User
+from perizinan.audit.actions import record
+from perizinan.files.kept import keep, read
+from perizinan.signing import SigningRefused, signer, verify
+
+LEASE = timedelta(seconds=60)
+
+
+class NotSignable(Exception):
+    """The permit is not ready, is signed already, is being signed, or names another signatory."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def sign(*, permit_id: int, by: User, passphrase: str, now: datetime) -> Permit:
+    """Raises NotSignable, perizinan.signing.SigningRefused. Signing a sealed permit again changes nothing."""
+    attempt = _claim(permit_id, by, now)
+    if attempt is None:
+        return Permit.objects.get(pk=permit_id)
+    permit = attempt.permit
+    assert permit.letter is not None, "a rendered permit has its letter"
+    try:
+        signed = signer().sign(
+            read(permit.letter), signer_id=f"user-{by.pk}", passphrase=passphrase, reason=f"Penerbitan {permit.number}"
+        )
+    except SigningRefused as refused:
+        _fail(attempt, refused.code, now)
+        raise
+    storages["default"].save(attempt.key, ContentFile(signed))
+    return seal(attempt_id=attempt.pk, now=now)
+
+
+def _claim(permit_id: int, by: User, now: datetime) -> SigningAttempt | None:
+    with transaction.atomic(durable=True):
+        permit = (
+            Permit.objects.select_for_update(of=("self",)).select_related("application", "letter").get(pk=permit_id)
+        )
+        if permit.state == Permit.State.SEALED:
+            return None
+        if permit.state != Permit.State.RENDERED or permit.application.status != Status.AWAITING_SIGNATURE:
+            raise NotSignable("not_ready")
+        if permit.signatory_id != by.pk:
+            raise NotSignable("other_signatory")
+        running = permit.attempts.filter(state=SigningAttempt.State.CLAIMED).first()
+        if running is not None:
+            if running.lease_until > now:
+                raise NotSignable("being_signed")
+            if storages["default"].exists(running.key):
+                raise NotSignable("being_signed")  # signed already: the sweeper will finish it
+            _end(running, SigningAttempt.State.FAILED, "lease_expired", now)
+        attempt = SigningAttempt.objects.create(
+            permit=permit, token=uuid.uuid4(), by=by, started_at=now, lease_until=now + LEASE
+        )
+    attempt.permit = permit
+    return attempt
+
+
+def seal(*, attempt_id: int, now: datetime) -> Permit:
+    """Make the signed bytes of an attempt the permit. Safe to run twice."""
+    attempt = SigningAttempt.objects.select_related("permit").get(pk=attempt_id)
+    with storages["default"].open(attempt.key) as file:
+        signed = file.read()
+    proof = verify(signed)
+    if not (proof.valid and proof.intact):
+        raise RuntimeError(f"signed bytes of attempt {attempt.pk} do not verify")
+    with transaction.atomic(durable=True):
+        application = moves.lock(attempt.permit.application_id)
+        permit = Permit.objects.select_for_update().get(pk=attempt.permit_id)
+        attempt = SigningAttempt.objects.select_for_update(of=("self",)).select_related("by").get(pk=attempt_id)
+        if permit.state == Permit.State.SEALED or attempt.state != SigningAttempt.State.CLAIMED:
+            return permit
+        name = f"{application.spec.slug}-{application.number}.pdf"
+        permit.sealed = keep(data=signed, name=name, content_type="application/pdf", by=attempt.by, now=now)
+        permit.sha256 = hashlib.sha256(signed).hexdigest()
+        permit.sealed_at, permit.state = now, Permit.State.SEALED
+        permit.save(update_fields=["sealed", "sha256", "sealed_at", "state"])
+        _end(attempt, SigningAttempt.State.DONE, "", now)
+        record(verb="permit.seal", by=attempt.by, subject=permit, now=now, data={"sha256": permit.sha256[:15]})
+        moves.move(
+            application=application, verb="issue", by=attempt.by, now=now, context={"permit_number": permit.number}
+        )
+    return permit
+
+
+def finish_stale(*, now: datetime) -> int:
+    """Sweeper: claims that ran out. Signed bytes become the permit; without bytes the claim is given back."""
+    done = 0
+    stale = SigningAttempt.objects.filter(state=SigningAttempt.State.CLAIMED, lease_until__lt=now)
+    for attempt in stale.select_related("permit"):
+        if storages["default"].exists(attempt.key):
+            seal(attempt_id=attempt.pk, now=now)
+            done += 1
+        else:
+            _fail(attempt, "lease_expired", now)
+    return done
+
+
+def _fail(attempt: SigningAttempt, problem: str, now: datetime) -> None:
+    with transaction.atomic(durable=True):
+        _end(attempt, SigningAttempt.State.FAILED, problem, now)
+        record(verb="permit.sign_failed", by=attempt.by, subject=attempt.permit, now=now, data={"problem": problem})
+
+
+def _end(attempt: SigningAttempt, state: SigningAttempt.State, problem: str, now: datetime) -> None:
+    attempt.state, attempt.problem, attempt.ended_at = state, problem, now
+    attempt.save(update_fields=["state", "problem", "ended_at"])

@@ -1,0 +1,15 @@
+from perizinan.accounts.models import Membership as Membership
+from perizinan.accounts.models import Party as Party
+from perizinan.accounts.models import PowerOfAttorney as PowerOfAttorney
+from perizinan.accounts.models import RoleGrant as RoleGrant
+from perizinan.accounts.models import Unit as Unit
+from perizinan.accounts.models import User as User
+from perizinan.audit.models import AuditEntry as AuditEntry
+from perizinan.audit.models import AuditLink as AuditLink
+from perizinan.files.models import StoredFile as StoredFile
+from perizinan.office.models import OfficeProfile as OfficeProfile
+from perizinan.outbox.models import Delivery as Delivery
+from perizinan.outbox.models import DevMail as DevMail
+from perizinan.outbox.models import Message as Message
+from perizinan.regions.models import Region as Region
+from perizinan.workdays.models import Holiday as Holiday

@@ -1,0 +1,3 @@
+from reviews.checklists.models import Verdict
+
+__all__ = ["Verdict"]
