@@ -1,0 +1,20 @@
+"""Loading a case for the person who asks: theirs, or not there at all."""
+
+from django.http import Http404
+
+from applications.lifecycle.casenumber import read
+from applications.lifecycle.models import Application
+from perizinan.accounts.types import AuthedRequest
+
+
+def case_of(request: AuthedRequest, number: str) -> Application:
+    case = (
+        Application.objects.of_applicant(request.user)
+        .filter(number=read(number) or "")
+        .select_related("version", "applicant", "village__parent")
+        .distinct()
+        .first()
+    )
+    if case is None:
+        raise Http404
+    return case

@@ -1,0 +1,36 @@
+"""The cards of a returned case: each point with its document or its field, ready to answer."""
+
+from dataclasses import dataclass
+
+from applications.answers.forms import SectionForm, section_form
+from applications.answers.queries import answers_of, draft_of
+from applications.corrections.models import Point, PointKind
+from applications.documents.queries import Slot, slots
+from applications.drafting.actions import working_round
+from applications.drafting.readiness import facts
+from applications.lifecycle.models import Application
+
+
+@dataclass(frozen=True)
+class Mend:
+    point: Point
+    slot: Slot | None
+    form: SectionForm | None
+    section_key: str
+
+
+def mend_rows(case: Application, points: list[Point]) -> list[Mend]:
+    if not points:
+        return []
+    answers, draft = answers_of(case, working_round(case)), draft_of(case, working_round(case))
+    by_key = {slot.requirement.key: slot for slot in slots(case, facts(capacity=case.capacity, answers=answers))}
+    rows = []
+    for point in points:
+        if point.kind == PointKind.DOCUMENT:
+            rows.append(Mend(point, by_key.get(point.key), None, ""))
+        else:
+            section = next(s for s in case.spec.sections if any(f.key == point.key for f in s.fields))
+            rows.append(
+                Mend(point, None, section_form(case.spec, section.key, draft, only=frozenset({point.key})), section.key)
+            )
+    return rows

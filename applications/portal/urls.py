@@ -1,0 +1,31 @@
+from django.urls import path
+
+from applications.portal import case_views, draft_views, mend_views, send_views, start_views, track_views, upload_views
+
+app_name = "portal"
+urlpatterns = [
+    # /permohonan/
+    path("permohonan/", case_views.mine, name="mine"),
+    path("permohonan/baru/<slug:slug>/", start_views.start, name="start"),
+    # /permohonan/<number>/ the case
+    path("permohonan/<str:number>/", case_views.case, name="case"),
+    path("permohonan/<str:number>/izin.pdf", case_views.permit_file, name="permit"),
+    path("permohonan/<str:number>/hitungan/", case_views.clock, name="clock"),
+    path("permohonan/<str:number>/penarikan/", case_views.withdraw, name="withdraw"),
+    # /permohonan/<number>/isi/ the draft
+    path("permohonan/<str:number>/isi/", draft_views.task_list, name="tasks"),
+    path("permohonan/<str:number>/isi/<slug:section>/", draft_views.section, name="section"),
+    # /permohonan/<number>/dokumen/
+    path("permohonan/<str:number>/dokumen/<slug:requirement>/", upload_views.document, name="document"),
+    path("permohonan/<str:number>/dokumen/<slug:requirement>/<int:version>/", upload_views.download, name="download"),
+    # /permohonan/<number>/periksa/ and what follows
+    path("permohonan/<str:number>/periksa/", send_views.check, name="check"),
+    path("permohonan/<str:number>/pengajuan/", send_views.submission, name="submission"),
+    path("permohonan/<str:number>/terkirim/", send_views.sent, name="sent"),
+    path("permohonan/<str:number>/tanda-terima.pdf", send_views.receipt, name="receipt"),
+    # /permohonan/<number>/perbaikan/
+    path("permohonan/<str:number>/perbaikan/", mend_views.resubmission, name="resubmission"),
+    path("permohonan/<str:number>/perbaikan/<int:point>/", mend_views.answer, name="answer"),
+    # without an account
+    path("lacak/", track_views.track, name="track"),
+]
