@@ -1,0 +1,4 @@
+"""Who at the desk works on a stage: taking a case, giving it back.
+
+Not here: which unit a stage belongs to (the permit type says), what is decided (decisions).
+"""

@@ -1,0 +1,9 @@
+"""The sentences of the audit for the desk."""
+
+from django.utils.translation import gettext_lazy as _
+
+from perizinan.audit.verbs import register
+
+register("case.claim", _("{actor} mengambil kasus {label}"))
+register("case.release", _("{actor} melepas kasus {label}"))
+register("case.judge", _("{actor} menilai {key} pada {label}: {judgement}"))

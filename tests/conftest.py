@@ -1,0 +1,40 @@
+import os
+import pathlib
+from collections.abc import Iterator
+
+import pytest
+
+# Live servers and the synchronous browser driver share one thread's event loop.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(settings, tmp_path: pathlib.Path, tmp_path_factory) -> Iterator[None]:
+    """Files and test authority of a test stay in its own folder; the authority's key is made once a session."""
+    from perizinan.signing import choice
+
+    for name in ("default", "quarantine", "clean"):
+        settings.STORAGES[name]["OPTIONS"]["location"] = tmp_path / "files" / name
+    settings.SIGNING_DIR = tmp_path_factory.getbasetemp() / "signing"
+    settings.AUDIT_HEADS_FILE = tmp_path / "audit-heads.jsonl"
+    from django.core.files.storage import storages
+
+    storages._storages.clear()
+    choice._local.cache_clear()
+    yield
+    storages._storages.clear()
+
+
+@pytest.fixture
+def seeded(db: None) -> None:
+    """What `manage.py seed` gives every installation, without demo people."""
+    from tests import make
+
+    make.office()
+
+
+@pytest.fixture
+def cast(seeded: None):
+    from tests import make
+
+    return make.cast()

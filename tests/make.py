@@ -1,0 +1,267 @@
+"""Shared builders. Ayu applies, Budi verifies, Citra recommends, Darma endorses, Dewi signs, Eko is a stranger."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+
+from applications.answers.queries import answers_of
+from applications.catalogue import yamlfile
+from applications.catalogue.load import publish_all
+from applications.catalogue.models import PermitType
+from applications.corrections import actions as corrections
+from applications.corrections.models import PointKind
+from applications.documents.models import DocumentVersion
+from applications.documents.queries import slots
+from applications.drafting import actions as drafting
+from applications.drafting.readiness import facts
+from applications.drafting.starting import start_case
+from applications.lifecycle.models import Application, WorkItem
+from applications.lifecycle.states import Status
+from applications.permits import actions as permits
+from applications.permits import sealing
+from applications.permits.models import Permit
+from perizinan.accounts.actions import ensure_own_party
+from perizinan.accounts.models import RoleGrant, Unit, User
+from perizinan.accounts.queries import Capacity
+from perizinan.accounts.roles import Role
+from perizinan.files.models import State, StoredFile
+from perizinan.regions.models import Region
+from perizinan.signing.authority import LocalAuthority
+from reviews.checklists import actions as checklists
+from reviews.checklists.items import items
+from reviews.checklists.models import Judgement
+from reviews.decisions import actions as decisions
+
+# A Tuesday morning in Mojokerto (10.00 WIB), far from holidays.
+NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+PASSPHRASE = "contoh-tanda-tangan"
+PASSWORD = "contoh-sandi-uji"
+NIK = "3516134505990007"
+ANSWERS: dict[str, dict[str, str]] = {
+    "peneliti": {
+        "nama": "Ayu Contoh",
+        "nik": NIK,
+        "alamat": "Jalan Contoh 12",
+        "telepon": "0812 0000 0007",
+        "email": "ayu@contoh.test",
+    },
+    "lembaga": {"asal": "perseorangan"},
+    "penelitian": {
+        "judul": "Pencatatan penjualan pedagang pasar (contoh)",
+        "bidang": "ekonomi",
+        "tujuan": "Mengetahui cara mencatat penjualan.",
+        "metode": "Wawancara.",
+    },
+    "pelaksanaan": {"lokasi_rinci": "Pasar desa", "mulai": "2026-12-14", "selesai": "2027-03-14"},
+    "anggota": {"kelompok": "tidak"},
+}
+
+
+@dataclass
+class Cast:
+    ayu: User  # applicant
+    budi: User  # verifier
+    bayu: User  # second verifier
+    citra: User  # Bakesbangpol
+    darma: User  # endorser
+    dewi: User  # head
+    eko: User  # a stranger with an account
+    gita: User  # admin
+    hadi: User  # auditor
+
+
+def office() -> None:
+    """Regions of two districts, units and the shipped permit types. Holidays are left out: tests name theirs."""
+    Region.objects.bulk_create(
+        [
+            Region(code="35", name="Jawa Timur", level=Region.Level.PROVINCE),
+            Region(code="35.16", name="Kabupaten Mojokerto", level=Region.Level.REGENCY, parent_id="35"),
+            Region(code="35.16.13", name="Sooko", level=Region.Level.DISTRICT, parent_id="35.16"),
+            Region(code="35.16.12", name="Trowulan", level=Region.Level.DISTRICT, parent_id="35.16"),
+            Region(code="35.16.13.2001", name="Contoh", level=Region.Level.VILLAGE, kind="desa", parent_id="35.16.13"),
+            Region(
+                code="35.16.12.2001", name="Bejijong", level=Region.Level.VILLAGE, kind="desa", parent_id="35.16.12"
+            ),
+        ],
+        ignore_conflicts=True,
+    )
+    Unit.objects.get_or_create(
+        code="dpmptsp", defaults={"name": "DPMPTSP Kabupaten Mojokerto", "short_name": "DPMPTSP"}
+    )
+    Unit.objects.get_or_create(
+        code="bakesbangpol",
+        defaults={"name": "Bakesbangpol", "short_name": "Bakesbangpol", "kind": Unit.Kind.AGENCY},
+    )
+    publish_all(specs=[yamlfile.read(path) for path in yamlfile.shipped()], by=None, now=NOW)
+
+
+def user(name: str, *, role: Role | None = None, unit: str = "", since: date = date(2026, 1, 1)) -> User:
+    email = f"{name.lower().split()[0]}@contoh.test"
+    found = User.objects.filter(email=email).first()
+    if found is None:
+        found = User.objects.create_user(
+            email=email, name=f"{name} (contoh)", password=PASSWORD, is_staff=role is not None
+        )
+        from allauth.account.models import EmailAddress
+
+        EmailAddress.objects.create(user=found, email=email, verified=True, primary=True)
+    if role is not None:
+        RoleGrant.objects.create(
+            user=found, role=role, unit=Unit.objects.get(code=unit) if unit else None, starts_on=since
+        )
+    else:
+        ensure_own_party(user=found, now=NOW)
+    return found
+
+
+def cast() -> Cast:
+    people = Cast(
+        ayu=user("Ayu"),
+        budi=user("Budi", role=Role.VERIFIER, unit="dpmptsp"),
+        bayu=user("Bayu", role=Role.VERIFIER, unit="dpmptsp"),
+        citra=user("Citra", role=Role.TECHNICAL, unit="bakesbangpol"),
+        darma=user("Darma", role=Role.ENDORSER, unit="dpmptsp"),
+        dewi=user("Dewi", role=Role.HEAD, unit="dpmptsp"),
+        eko=user("Eko"),
+        gita=user("Gita", role=Role.ADMIN),
+        hadi=user("Hadi", role=Role.AUDITOR),
+    )
+    authority = LocalAuthority(Path(settings.SIGNING_DIR))
+    if not authority.knows(f"user-{people.dewi.pk}"):
+        authority.enrol(f"user-{people.dewi.pk}", people.dewi.name, PASSPHRASE)
+    return people
+
+
+def stored(
+    by: User, *, data: bytes = b"%PDF-1.7 contoh", name: str = "contoh.pdf", state: str = State.CLEAN
+) -> StoredFile:
+    """A file as the checks leave it, without running them."""
+    key = storages["clean"].save(secrets.token_hex(8), ContentFile(data))
+    decided = {"key": key, "engine": "uji", "checked_at": NOW, "content_type": "application/pdf"}
+    rejected = {"problem": "encrypted", "checked_at": NOW}
+    waiting = {"quarantine_key": key}
+    more = {State.CLEAN: decided, State.REJECTED: rejected, State.QUARANTINE: waiting}[State(state)]
+    return StoredFile.objects.create(
+        name=name,
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        state=state,
+        uploaded_by=by,
+        created_at=NOW,
+        **more,
+    )
+
+
+def attach(case: Application, key: str, by: User, *, state: str = State.CLEAN, now: datetime = NOW) -> DocumentVersion:
+    slot = DocumentVersion.objects.filter(application=case, requirement_key=key)
+    last = slot.count()
+    slot.update(current=False)
+    return DocumentVersion.objects.create(
+        application=case,
+        requirement_key=key,
+        number=last + 1,
+        round=case.round,
+        stored=stored(by, data=f"%PDF-1.7 {key} {last} {case.pk}".encode(), state=state),
+        attached_by=by,
+        attached_at=now,
+    )
+
+
+def draft(by: User, *, village: str = "35.16.13.2001", now: datetime = NOW, filled: bool = True) -> Application:
+    permit_type = PermitType.objects.select_related("current").get(slug="penelitian")
+    assert permit_type.current is not None
+    case = start_case(
+        version=permit_type.current,
+        capacity=Capacity.SELF,
+        village=Region.objects.get(code=village),
+        party=None,
+        by=by,
+        now=now,
+    )
+    if filled:
+        for section, typed in ANSWERS.items():
+            drafting.save_section(application_id=case.pk, section_key=section, typed=typed, by=by, now=now)
+        for slot in slots(case, facts(capacity=case.capacity, answers=answers_of(case, 1))):
+            if slot.requirement.required:
+                attach(case, slot.requirement.key, by, now=now)
+    return fresh(case)
+
+
+def fresh(case: Application) -> Application:
+    return Application.objects.select_related("version", "applicant", "village__parent").get(pk=case.pk)
+
+
+def item(case: Application) -> WorkItem:
+    return WorkItem.objects.get(application=case, closed_at=None)
+
+
+def judge(case: Application, by: User, *, mend: dict[str, str] | None = None, now: datetime = NOW) -> None:
+    """All documents fit, but for those named in `mend` (documents or fields), which get that sentence."""
+    mend = mend or {}
+    for found in items(fresh(case)):
+        if found.kind == PointKind.FIELD and found.key not in mend:
+            continue
+        note = mend.get(found.key, "")
+        checklists.judge(
+            item_id=item(case).pk,
+            kind=found.kind,
+            key=found.key,
+            fingerprint=found.fingerprint,
+            judgement=Judgement.MEND if note else Judgement.FITS,
+            note=note,
+            internal="",
+            by=by,
+            now=now,
+        )
+
+
+def application(
+    people: Cast, *, status: Status = Status.SUBMITTED, stage: str = "", now: datetime = NOW
+) -> Application:
+    """A case of Ayu's, walked by the verbs people use until it has this status (and, IN_REVIEW, this stage)."""
+    case = draft(people.ayu, now=now)
+    if status == Status.DRAFT:
+        return case
+    drafting.submit(application_id=case.pk, by=people.ayu, now=now)
+    if status == Status.SUBMITTED:
+        return fresh(case)
+    if status == Status.WITHDRAWN:
+        return drafting.withdraw(application_id=case.pk, by=people.ayu, now=now)
+    if status in (Status.RETURNED, Status.LAPSED):
+        judge(case, people.budi, mend={"ktp": "Foto KTP buram."}, now=now)
+        decisions.return_case(item_id=item(case).pk, seen=fresh(case).revision, by=people.budi, now=now)
+        if status == Status.LAPSED:
+            later = now + timedelta(days=60)
+            corrections.lapse(application_id=case.pk, today=later.date(), now=later)
+        return fresh(case)
+    if status == Status.REJECTED:
+        reason = fresh(case).spec.refusal_reasons[0].id
+        return decisions.reject(
+            item_id=item(case).pk, seen=fresh(case).revision, reason=reason, text="Penjelasan.", by=people.budi, now=now
+        )
+    judge(case, people.budi, now=now)
+    for verb, officer, reached in [
+        ("complete", people.budi, "rekomendasi"),
+        ("recommend", people.citra, "paraf"),
+        ("endorse", people.darma, "persetujuan"),
+    ]:
+        decisions.pass_on(item_id=item(case).pk, verb=verb, seen=fresh(case).revision, by=officer, now=now)
+        if status == Status.IN_REVIEW and stage in ("", reached):
+            return fresh(case)
+    decisions.approve(item_id=item(case).pk, seen=fresh(case).revision, by=people.dewi, now=now)
+    if status == Status.AWAITING_SIGNATURE:
+        return fresh(case)
+    permit = permit_of(case)
+    permits.render_letter(permit_id=permit.pk, now=now)
+    sealing.sign(permit_id=permit.pk, by=people.dewi, passphrase=PASSPHRASE, now=now + timedelta(minutes=1))
+    return fresh(case)
+
+
+def permit_of(case: Application) -> Permit:
+    return Permit.objects.get(application=case)
