@@ -1,0 +1,122 @@
+// form[data-autosave=URL]: saves while one types. Words come from the data of [data-saved] (templates/parts/saved.html).
+// What could not be saved is kept in sessionStorage until the server has something newer. The answer is any 2xx, with
+// the hour of saving in X-Saved-At; a redirect or 401 means that the session ended.
+
+const PAUSE = 1500;
+const WAITS = [3000, 6000, 12000, 30000];
+
+for (const form of document.querySelectorAll("form[data-autosave]")) autosave(form);
+
+function autosave(form) {
+  const line = form.querySelector("[data-saved]");
+  const key = `isian:${form.dataset.autosave}`;
+  let timer, sending = false, changed = false, failures = 0, leaving = false;
+
+  form.addEventListener("input", () => later(PAUSE));
+  form.addEventListener("change", () => later(PAUSE));
+  form.addEventListener("focusout", () => { if (changed && !failures) save(); });
+  form.addEventListener("submit", () => {
+    leaving = true;
+    clearTimeout(timer);
+    if (changed || sending) store(); // the sign-in page may come instead of the next section
+  });
+  document.addEventListener("visibilitychange", () => { if (document.hidden && changed) save(true); });
+  addEventListener("online", () => { if (changed) save(); });
+  restore();
+
+  function later(wait) {
+    changed = true;
+    clearTimeout(timer);
+    timer = setTimeout(save, wait);
+  }
+
+  async function save(last = false) {
+    if (sending || leaving) return;
+    clearTimeout(timer);
+    const body = new FormData(form);
+    for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
+    sending = true;
+    changed = false;
+    let response;
+    try {
+      response = await fetch(form.dataset.autosave, {
+        method: "POST", body: new URLSearchParams(body), redirect: "manual", keepalive: last === true,
+        headers: { "X-Autosave": "1" },
+      });
+    } catch {
+      response = null;
+    }
+    sending = false;
+    if (leaving) return;
+    if (response?.ok) done(response);
+    else if (response && (response.type === "opaqueredirect" || response.status === 401)) keep("signedOut", true);
+    else if (response && response.status >= 400 && response.status < 500) keep("refused", false);
+    else retry();
+  }
+
+  function done(response) {
+    const again = failures > 0;
+    failures = 0;
+    if (!changed) sessionStorage.removeItem(key);
+    const time = response.headers.get("X-Saved-At") || clock();
+    say("check", again ? line.dataset.again : line.dataset.done.replace("{time}", time));
+    if (changed) later(PAUSE);
+  }
+
+  function retry() {
+    keep("lost", false);
+    timer = setTimeout(save, WAITS[Math.min(failures++, WAITS.length - 1)]);
+  }
+
+  function keep(word, signIn) {
+    changed = true;
+    store();
+    say("loop", line.dataset[word], true);
+    if (signIn) {
+      const link = document.createElement("a");
+      link.href = `/masuk/?next=${encodeURIComponent(location.pathname)}`;
+      link.textContent = line.dataset.signIn;
+      line.append(" ", link);
+    }
+  }
+
+  function store() {
+    const values = [...new FormData(form)].filter(([name, value]) => !(value instanceof File) && name !== "csrfmiddlewaretoken");
+    const at = Number(line.dataset.now) + performance.now() / 1000; // the server's clock: phones are often wrong
+    try { sessionStorage.setItem(key, JSON.stringify({ at, values })); } catch { /* full or forbidden: the page still holds them */ }
+  }
+
+  function restore() {
+    const kept = JSON.parse(sessionStorage.getItem(key));
+    if (!kept) return;
+    if (Number(line.dataset.savedAt) >= kept.at) return sessionStorage.removeItem(key);
+    const values = new Map();
+    for (const [name, value] of kept.values) values.set(name, [...(values.get(name) ?? []), value]);
+    for (const field of form.elements) {
+      if (!field.name || field.type === "file" || field.type === "hidden") continue;
+      const own = values.get(field.name) ?? [];
+      if (field.type === "checkbox" || field.type === "radio") field.checked = own.includes(field.value);
+      else if (own.length) field.value = own[0];
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    say("check", line.dataset.restored);
+    save();
+  }
+
+  function say(icon, text, bad = false) {
+    line.classList.toggle("is-bad", bad);
+    const words = document.createElement("span");
+    words.textContent = text;
+    line.replaceChildren(words);
+    const picture = document.querySelector("svg.icon")?.cloneNode(true);
+    const use = picture?.querySelector("use");
+    if (!use) return;
+    use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#${icon}`));
+    line.prepend(picture);
+  }
+}
+
+function clock() {
+  const hour = { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Jakarta" };
+  return `${new Intl.DateTimeFormat("id-ID", hour).format(new Date())} WIB`;
+}
