@@ -37,7 +37,7 @@ def open_round(
     return opened
 
 
-def answer(*, application_id: int, point_id: int, reply: Reply, text: str, by: User, now: datetime) -> Point:
+def answer(*, application_id: int, point_id: int, reply: Reply, text: str, now: datetime) -> Point:
     text = text.strip()
     if reply == Reply.CANNOT and not text:
         raise ReasonMissing

@@ -37,7 +37,7 @@ def may_attach(application: Application, requirement_key: str) -> bool:
 
 
 def attach(
-    *, application_id: int, requirement: Requirement, upload: UploadedFile, by: User, now: datetime
+    *, application_id: int, requirement: Requirement, upload: "UploadedFile[bytes]", by: User, now: datetime
 ) -> DocumentVersion:
     """Put a file into a slot; older versions stay. Raises SlotClosed, files.Refused."""
     with transaction.atomic(durable=True):

@@ -40,7 +40,7 @@ def after(verb: str, hook: Hook) -> None:
 
 
 def lock(pk: int) -> Application:
-    """The application with its row locked: first in the lock order application, work item, document, permit, counter."""
+    """The application with its row locked. Lock order: application, work item, document, permit, counter."""
     return (
         Application.objects.select_for_update(of=("self",))
         .select_related("version", "applicant__user", "filed_by", "village__parent")

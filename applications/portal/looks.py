@@ -50,7 +50,7 @@ def slot_row(case: Application, slot: Slot, *, may_change: bool, problem: str = 
         "id": row_id,
         "key": f"berkas-{requirement.key}",
         "title": str(requirement.name),
-        "help": str(requirement.help),
+        "shown_help": str(requirement.help) if may_change and slot.version is None else "",
         "need": _("Wajib") if requirement.required else _("Bila ada"),
         "limits": _limits(requirement.accept),
         "action": action,

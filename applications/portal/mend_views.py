@@ -41,7 +41,6 @@ def answer(request: AuthedRequest, number: str, point: int) -> HttpResponse:
             point_id=found.pk,
             reply=reply,
             text=request.POST.get("reason", ""),
-            by=request.user,
             now=now,
         )
     except corrections.ReasonMissing:

@@ -25,7 +25,8 @@ def track_url() -> str:
 def steps(case: Application, today: datetime.date) -> list[tuple[str, str]]:
     """Three dated lines; the second date is counted from the first, the latest day the file is declared complete."""
     limits = case.spec.limits
-    assert limits is not None and case.submitted_at is not None, "only sent cases of local types"
+    assert limits is not None, "only local types have cases"
+    assert case.submitted_at is not None, "only sent cases have dates"
     days = calendar(today)
     complete = days.add(timezone.localdate(case.submitted_at), limits.completeness_days)
     decided = days.add(complete, limits.processing_days)

@@ -1,0 +1,42 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from perizinan.devstack import demo, demo_people
+from perizinan.office import load as office
+from perizinan.regions import load as regions
+from perizinan.workdays import load as workdays
+
+
+class Command(BaseCommand):
+    help = "What every installation needs: regions, holidays, units, office profile, permit types. Safe to run again."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--demo", action="store_true", help="demo accounts and twelve demo cases; DEMO only")
+        parser.add_argument("--print-accounts", action="store_true")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        if options["print_accounts"]:
+            self.stdout.write(demo_people.accounts_text())
+            return
+        now = timezone.now()
+        regions.load()
+        workdays.seed(years=[now.year - 1, now.year, now.year + 1])
+        office.seed()
+        demo_people.units()
+        call_command("permit_types", "import", verbosity=0)
+        if options["demo"]:
+            if not settings.DEMO:
+                raise CommandError("Demo data is for DEMO installations only.")
+            self._demo(now)
+
+    def _demo(self, now: Any) -> None:
+        from applications.lifecycle.models import Application
+
+        cast = demo_people.enter(now)
+        if not Application.objects.exists():
+            demo.tell_twelve(cast, now)

@@ -1,0 +1,90 @@
+"""Who sits at a case: the case as this officer may see it, its latest stage, what they may do now."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Concatenate, ParamSpec
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from applications.lifecycle import stages
+from applications.lifecycle.casenumber import read
+from applications.lifecycle.models import Application, WorkItem
+from applications.lifecycle.ownership import is_own
+from applications.lifecycle.states import WaitingOn
+from perizinan.accounts.decorators import role_required
+from perizinan.accounts.queries import grant_for
+from perizinan.accounts.roles import Role
+from perizinan.accounts.types import AuthedRequest
+from reviews.desk.queue import DESK_ROLES
+
+P = ParamSpec("P")
+AuthedView = Callable[Concatenate[AuthedRequest, P], HttpResponseBase]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def officers(view: AuthedView[P]) -> View[P]:
+    """Who decides at some stage."""
+    return role_required(*DESK_ROLES)(view)
+
+
+def readers(view: AuthedView[P]) -> View[P]:
+    """Officers, and the auditor, who reads everything and changes nothing."""
+    return role_required(*DESK_ROLES, Role.AUDITOR)(view)
+
+
+@dataclass(frozen=True)
+class Seat:
+    application: Application
+    item: WorkItem  # the latest stage; closed once the case has left the desk
+    verbs: tuple[str, ...]  # what this person may do here and now
+    own: bool
+    may_claim: bool
+    mine: bool
+    back: str  # the query of the queue page one came from
+
+    @property
+    def number(self) -> str:
+        return self.application.number
+
+    @property
+    def may_judge(self) -> bool:
+        return bool(self.verbs)
+
+
+def seat_of(request: AuthedRequest, number: str) -> Seat:
+    """A stranger's case does not exist."""
+    today = timezone.localdate()
+    application = (
+        Application.objects.for_staff(request.user, today)
+        .filter(number=read(number) or "")
+        .select_related("version", "applicant", "filed_by", "village__parent")
+        .first()
+    )
+    if application is None:
+        raise Http404
+    item = application.items.select_related("unit", "officer").order_by("-pk").first()
+    assert item is not None, "a sent case has its first stage"
+    return _seat(request, application, item, today)
+
+
+def origin(request: HttpRequest) -> str:
+    """The queue page one came from, as a query that every link of the case carries along."""
+    return urlencode({name: request.GET[name] for name in ("tab", "hal") if name in request.GET})
+
+
+def _seat(request: AuthedRequest, application: Application, item: WorkItem, today: datetime.date) -> Seat:
+    own = is_own(application, request.user)
+    grant = grant_for(request.user, Role(item.role), item.unit, today) if item.open and not own else None
+    active = grant is not None and application.waiting_on == WaitingOn.UNIT
+    return Seat(
+        application=application,
+        item=item,
+        verbs=tuple(stages.verbs_at(item.stage_kind)) if active else (),
+        own=own,
+        may_claim=active and item.officer is None,
+        mine=item.open and item.officer_id == request.user.pk,
+        back=origin(request),
+    )

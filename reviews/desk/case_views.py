@@ -1,0 +1,113 @@
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from applications.documents.models import DocumentVersion
+from applications.permits.queries import sealed_file
+from perizinan.accounts.types import AuthedRequest
+from perizinan.audit.actions import opened
+from perizinan.files.respond import respond
+from perizinan.workdays.queries import calendar
+from reviews.desk import actions
+from reviews.desk.access import Seat, readers, seat_of
+from reviews.desk.casefile import casefile, shown_inline
+from reviews.desk.forms import JudgeForm
+from reviews.desk.history import entries_of, moves_of
+from reviews.desk.refusals import Refusal
+
+
+@readers
+@require_GET
+def case(request: AuthedRequest, number: str) -> HttpResponse:
+    seat = seat_of(request, number)
+    opened(by=request.user, subject=seat.application, now=timezone.now())
+    return case_page(request, seat, chosen=request.GET.get("nilai", ""))
+
+
+def case_page(
+    request: AuthedRequest,
+    seat: Seat,
+    *,
+    chosen: str,
+    form: JudgeForm | None = None,
+    refusal: Refusal | None = None,
+    revealed: dict[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """`form`: what was typed and refused. `revealed`: numbers shown this once."""
+    page = casefile(seat, chosen=chosen, today=timezone.localdate())
+    if form is None and page.detail is not None:
+        item = page.detail.item
+        form = JudgeForm.of(item.kind, item.key, item.fingerprint, item.verdict)
+    context: dict[str, Any] = {"seat": seat, "case": seat.application, "page": page, "form": form, "refusal": refusal}
+    context |= {"revealed": revealed or {}, "picked": bool(chosen)}
+    return render(request, "desk/case.html", context, status=status)
+
+
+@readers
+@require_POST
+def reveal(request: AuthedRequest, number: str) -> HttpResponse:
+    seat, key = seat_of(request, number), request.POST.get("key", "")
+    shown = actions.reveal(application=seat.application, key=key, by=request.user, now=timezone.now())
+    return case_page(request, seat, chosen=request.GET.get("nilai", ""), revealed={key: shown} if shown else {})
+
+
+@readers
+@require_GET
+def history(request: AuthedRequest, number: str) -> HttpResponse:
+    seat = seat_of(request, number)
+    context = {"seat": seat, "case": seat.application, "moves": moves_of(seat.application)}
+    return render(request, "desk/history.html", context | {"entries": entries_of(seat.application)})
+
+
+@readers
+@require_GET
+def clock(request: AuthedRequest, number: str) -> HttpResponse:
+    """ "Cara menghitungnya": every day of the office's time and why it counted."""
+    seat, today = seat_of(request, number), timezone.localdate()
+    days = calendar(today)
+    spans = [
+        {"interval": span, "days": days.explain(span.started_on, span.ended_on or seat.application.due_on or today)}
+        for span in seat.application.intervals.order_by("pk")
+    ]
+    return render(request, "desk/clock.html", {"seat": seat, "case": seat.application, "spans": spans, "today": today})
+
+
+@readers
+@require_GET
+def document(request: AuthedRequest, number: str, version: int) -> HttpResponseBase:
+    return respond(_version(request, number, version).stored, request=request)
+
+
+@readers
+@require_GET
+def picture(request: AuthedRequest, number: str, version: int) -> HttpResponseBase:
+    """Only photos, and only clean ones; everything else is a download."""
+    stored = _version(request, number, version).stored
+    if not shown_inline(stored):
+        raise Http404
+    return respond(stored, request=request, as_attachment=False)
+
+
+@readers
+@require_GET
+def permit(request: AuthedRequest, number: str) -> HttpResponseBase:
+    stored = sealed_file(seat_of(request, number).application, by=request.user, now=timezone.now())
+    if stored is None:
+        raise Http404
+    return respond(stored, request=request)
+
+
+def _version(request: AuthedRequest, number: str, pk: int) -> DocumentVersion:
+    seat = seat_of(request, number)
+    versions = DocumentVersion.objects.filter(application=seat.application).select_related("stored", "application")
+    found = versions.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    if found.stored.is_clean:
+        opened(by=request.user, subject=found, now=timezone.now())
+    return found

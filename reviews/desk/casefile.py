@@ -1,0 +1,186 @@
+"""What the case page shows: the list of what is judged, and the one thing that is open."""
+
+import datetime
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from applications.answers.changes import Change, changes
+from applications.answers.queries import draft_of
+from applications.catalogue.schema import FieldType
+from applications.corrections.models import Point, PointKind, Reply
+from applications.documents.models import DocumentVersion
+from applications.documents.queries import versions
+from applications.lifecycle.models import Application, WorkItem
+from applications.lifecycle.states import Status
+from applications.permits.models import Permit
+from applications.portal.looks import Look, look
+from perizinan.files.kinds import JPEG, PNG, WEBP
+from perizinan.files.models import StoredFile
+from perizinan.regions.queries import place_label
+from perizinan.workdays.queries import calendar
+from reviews.checklists.items import Item, items
+from reviews.checklists.models import Judgement
+from reviews.desk.access import Seat
+from reviews.desk.deadline import Deadline, deadline
+
+SHOWN_INLINE = {media for kind in (JPEG, PNG, WEBP) for media in kind.media_types}
+_MARKS = {
+    Judgement.FITS: ("ok", "is-done"),
+    Judgement.MEND: ("warn", "is-bad"),
+    Judgement.NOT_APPLICABLE: ("dash", "is-idle"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of "Yang dinilai"."""
+
+    item: Item
+    href: str
+    say: str
+    mark: str
+    kind: str
+    remark: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Detail:
+    item: Item
+    proved: list[tuple[str, str]]  # of a document: the answers it proves
+    proved_by: list[str]  # of an answer: the documents that prove it
+    reasons: list[str]
+    change: Change | None
+    point: Point | None  # what was asked last, and what the applicant said to it
+    versions: list[DocumentVersion]
+    look: Look | None
+
+    @property
+    def version(self) -> DocumentVersion | None:
+        return self.item.slot.version if self.item.slot else None
+
+    @property
+    def older(self) -> list[DocumentVersion]:
+        return [version for version in self.versions if not version.current]
+
+    @property
+    def as_image(self) -> bool:
+        return self.version is not None and shown_inline(self.version.stored)
+
+
+class Number(NamedTuple):
+    key: str
+    label: str
+    shown: str
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    documents: list[Line]
+    fields: list[Line]
+    detail: Detail | None
+    deadline: Deadline
+    advice: list[WorkItem]
+    numbers: list[Number]
+    phones: list[Number]
+    place: str
+    permit: Permit | None
+
+    @property
+    def judged(self) -> int:
+        return sum(line.item.judged for line in self.documents)
+
+    @property
+    def to_mend(self) -> int:
+        return sum(line.item.to_mend for line in [*self.documents, *self.fields])
+
+
+def casefile(seat: Seat, *, chosen: str, today: datetime.date) -> CaseFile:
+    """`chosen`: "document-ktp", "field-judul"; else the first document without a verdict."""
+    case = seat.application
+    found = items(case)
+    points = _last_points(case)
+    current = next((i for i in found if f"{i.kind}-{i.key}" == chosen), None) or _first_open(found)
+    lines = [_line(i, seat, points.get((i.kind, i.key)), i is current) for i in found]
+    shown = {i.key: i.shown for i in found if i.kind == PointKind.FIELD}
+    return CaseFile(
+        documents=[line for line in lines if line.item.kind == PointKind.DOCUMENT],
+        fields=[line for line in lines if line.item.kind == PointKind.FIELD],
+        detail=_detail(case, found, current, points) if current else None,
+        deadline=deadline(case, today, calendar(today)),
+        advice=advice_of(case),
+        numbers=_of_type(case, shown, FieldType.NIK),
+        phones=_of_type(case, shown, FieldType.PHONE),
+        place=place_label(case.village),
+        permit=Permit.objects.filter(application=case).first()
+        if case.status in (Status.AWAITING_SIGNATURE, Status.ISSUED)
+        else None,
+    )
+
+
+def advice_of(case: Application) -> list[WorkItem]:
+    """What earlier stages wrote for the later ones."""
+    return list(case.items.exclude(closed_at=None).exclude(note="").select_related("unit").order_by("pk"))
+
+
+def shown_inline(stored: StoredFile) -> bool:
+    return stored.is_clean and stored.content_type in SHOWN_INLINE
+
+
+def address(seat: Seat, item: Item | None) -> str:
+    """The case page with this item open, on the way back to the same queue page."""
+    chosen = f"nilai={item.kind}-{item.key}" if item else ""
+    query = "&".join(filter(None, [chosen, seat.back]))
+    return reverse("desk:case", args=[seat.number]) + (f"?{query}" if query else "")
+
+
+def _first_open(found: list[Item]) -> Item | None:
+    return next((i for i in found if i.must_be_judged and not i.judged), found[0] if found else None)
+
+
+def _last_points(case: Application) -> dict[tuple[str, str], Point]:
+    points = Point.objects.filter(round__application=case).select_related("round").order_by("round__number", "pk")
+    return {(point.kind, point.key): point for point in points}
+
+
+def _line(item: Item, seat: Seat, point: Point | None, current: bool) -> Line:
+    mark, kind = _MARKS[Judgement(item.verdict.judgement)] if item.verdict else ("ring", "is-idle")
+    say = str(item.verdict.get_judgement_display()) if item.verdict else _("Belum dinilai")
+    answered = point is not None and point.reply == Reply.CANNOT and item.to_mend
+    remark = _("Baru") if item.new else _("Dijawab: tidak punya") if answered else ""
+    return Line(item, address(seat, item), say, mark, kind, remark, current)
+
+
+def _detail(case: Application, found: list[Item], item: Item, points: dict[tuple[str, str], Point]) -> Detail:
+    labels = {i.key: (i.label, i.shown) for i in found if i.kind == PointKind.FIELD}
+    requirement = item.slot.requirement if item.slot else None
+    proving = [str(r.name) for r in case.spec.requirements if item.kind == PointKind.FIELD and item.key in r.proves]
+    return Detail(
+        item=item,
+        proved=[labels[key] for key in requirement.proves if key in labels] if requirement else [],
+        proved_by=proving,
+        reasons=[reason.id for reason in requirement.reasons] if requirement else [],
+        change=_change(case, item) if item.kind == PointKind.FIELD else None,
+        point=points.get((item.kind, item.key)),
+        versions=versions(case, item.key) if requirement else [],
+        look=look(item.slot.stored) if item.slot else None,
+    )
+
+
+def _change(case: Application, item: Item) -> Change | None:
+    """Against the answers the round before; nothing on the first."""
+    if case.round == 1:
+        return None
+    old, new = draft_of(case, case.round - 1), draft_of(case, case.round)
+    return next((change for change in changes(case.spec, old, new) if change.field.key == item.key), None)
+
+
+def _of_type(case: Application, shown: dict[str, str], kind: FieldType) -> list[Number]:
+    return [
+        Number(field.key, str(field.label), shown[field.key])
+        for field in case.spec.all_fields()
+        if field.type is kind and shown.get(field.key)
+    ]

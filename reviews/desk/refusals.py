@@ -1,0 +1,83 @@
+"""Why a press of a button was refused, in words for the form. What was typed stays with the form."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from applications.lifecycle.models import StatusChange
+from applications.lifecycle.moves import AlreadyDecided, NotYourMove
+from applications.lifecycle.ownership import OwnCase
+from perizinan.web.texts import jam, tanggal
+from reviews.assignments.actions import AlreadyClaimed
+from reviews.checklists.actions import ChangedMeanwhile, NotChecked, SentenceMissing
+from reviews.decisions.actions import NotReady, ReasonMissing
+from reviews.decisions.unmet import Unmet
+
+
+@dataclass(frozen=True)
+class Refusal:
+    title: str
+    line: str = ""
+    stale: bool = False  # the page showed an older state: there is something to look at
+    unmet: tuple[Unmet, ...] = ()
+
+
+def attempt(action: Callable[[], object]) -> Refusal | None:
+    """None when it was done."""
+    try:
+        action()
+    except NotReady as early:
+        return Refusal(_("Belum bisa diteruskan"), unmet=tuple(early.unmet))
+    except AlreadyDecided as decided:
+        return changed(said(decided.change) if decided.change else "")
+    except AlreadyClaimed as claimed:
+        return Refusal(_("Kasus ini sudah diambil %(name)s.") % {"name": claimed.officer.name}, stale=True)
+    except ChangedMeanwhile:
+        return changed(_("Pemohon mengganti dokumen atau isian ini. Baca yang baru, lalu nilai lagi."))
+    except tuple(_SENTENCES) as refused:
+        return Refusal(_SENTENCES[type(refused)]())
+    return None
+
+
+def changed(line: str) -> Refusal:
+    return Refusal(_("Kasus ini berubah saat Anda membacanya."), line, stale=True)
+
+
+def said(change: StatusChange) -> str:
+    """ "Pukul 10.14 WIB Budi mengembalikannya." """
+    by_applicant = change.verb in ("submit", "resubmit", "withdraw")
+    words = {
+        "day": tanggal(change.at),
+        "time": jam(change.at),
+        "name": _("pemohon") if by_applicant or not change.by_name else change.by_name,
+        "deed": _deeds().get(change.verb, _("mengubahnya")),
+    }
+    if change.verb == "lapse":
+        return _("Permohonan ini gugur pada %(day)s pukul %(time)s.") % words
+    return _("Pada %(day)s pukul %(time)s %(name)s %(deed)s.") % words
+
+
+def _deeds() -> dict[str, str]:
+    return {
+        "start_review": _("mulai memeriksanya"),
+        "complete": _("menyatakan berkasnya lengkap"),
+        "return": _("mengembalikannya"),
+        "resubmit": _("mengirim perbaikannya"),
+        "recommend": _("memberi rekomendasi"),
+        "advise_against": _("menyarankan penolakan"),
+        "endorse": _("membubuhkan paraf"),
+        "approve": _("menyetujuinya"),
+        "issue": _("menandatangani suratnya"),
+        "reject": _("menolaknya"),
+        "withdraw": _("menariknya"),
+    }
+
+
+_SENTENCES: dict[type[Exception], Callable[[], str]] = {
+    NotYourMove: lambda: _("Kasus ini tidak sedang menunggu Anda, jadi tidak ada yang kami ubah."),
+    OwnCase: lambda: _("Ini permohonan Anda sendiri. Petugas lain yang memutuskannya."),
+    ReasonMissing: lambda: _("Tulis alasannya dulu, supaya yang membaca mengerti."),
+    SentenceMissing: lambda: _("Tulis dulu kalimat untuk pemohon: apa yang salah dan bagaimana memperbaikinya."),
+    NotChecked: lambda: _("Berkas ini belum lolos pemeriksaan, jadi belum bisa dinilai sesuai."),
+}
