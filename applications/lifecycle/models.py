@@ -6,10 +6,10 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from applications.catalogue.models import Version
-from applications.catalogue.schema import PermitTypeSpec
+from applications.catalogue.schema import PermitTypeSpec, Stage
 from applications.lifecycle.states import CLOSED, Clock, Status, WaitingOn
 from perizinan.accounts.models import Membership, Party, Unit, User
-from perizinan.accounts.queries import Capacity, roles_of, units_of
+from perizinan.accounts.queries import Capacity, grants_of
 from perizinan.accounts.roles import Role
 from perizinan.regions.models import Region
 
@@ -21,12 +21,13 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.filter(Q(filed_by=user) | Q(applicant__user=user) | Q(applicant__in=businesses))
 
     def for_staff(self, user: User, on: datetime.date) -> Self:
-        """Cases an officer may read on that day: any work item, open or closed, of their units; HEAD and AUDITOR
-        all. Drafts are nobody's business but the applicant's."""
+        """Cases an officer may read on that day: any work item, open or closed, of their units; HEAD, AUDITOR and
+        grants for every unit all; ADMIN none. Drafts are nobody's business but the applicant's."""
         sent = self.exclude(status=Status.DRAFT).exclude(submitted_at=None)
-        if roles_of(user, on) & {Role.HEAD, Role.AUDITOR}:
+        grants = [grant for grant in grants_of(user, on) if grant.role != Role.ADMIN]
+        if any(grant.role in (Role.HEAD, Role.AUDITOR) or grant.unit_id is None for grant in grants):
             return sent
-        items = WorkItem.objects.filter(application=OuterRef("pk"), unit__in=units_of(user, on))
+        items = WorkItem.objects.filter(application=OuterRef("pk"), unit__in={grant.unit_id for grant in grants})
         return sent.filter(Exists(items))
 
 
@@ -158,7 +159,7 @@ class WorkItem(models.Model):
                 fields=["unit", "sort_on", "id"], condition=Q(closed_at=None, waiting_on="unit"), name="queue_unit"
             ),
             models.Index(
-                fields=["unit", "sort_on", "id"],
+                fields=["unit", "role", "sort_on", "id"],
                 condition=Q(closed_at=None, waiting_on="unit", officer=None),
                 name="queue_unclaimed",
             ),
@@ -169,6 +170,11 @@ class WorkItem(models.Model):
             ),
             models.Index(fields=["unit", "-opened_at", "-id"], name="queue_all"),
         ]
+
+    @property
+    def stage(self) -> Stage:
+        """With its names in every language; the columns of the queue keep the Indonesian ones."""
+        return self.application.spec.stage(self.stage_key)
 
     @property
     def open(self) -> bool:

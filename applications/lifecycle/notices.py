@@ -47,4 +47,6 @@ def tell(*, application: Application, verb: str, change: StatusChange, context: 
     for person in people(application):
         with translation.override(person.language):
             words["type"] = str(application.spec.name)
-        post(to=person, kind=kind, context=words | context, key=f"{kind}:{change.pk}:{person.pk}", now=now)
+            if "reason" in context:
+                words["reason"] = str(application.spec.refusal_reason(context["reason"]))
+        post(to=person, kind=kind, context=context | words, key=f"{kind}:{change.pk}:{person.pk}", now=now)

@@ -25,6 +25,7 @@ from perizinan.office.queries import profile
 from perizinan.outbox.actions import nudge
 from perizinan.papers import render
 from perizinan.signing import signer
+from perizinan.vault import mask_numbers
 
 LEASE = timedelta(seconds=120)
 
@@ -58,10 +59,15 @@ def issue(*, application: Application, by: User, grant: RoleGrant, now: datetime
 
 
 def _facts(spec: PermitTypeSpec, answers: Mapping[str, Any]) -> list[dict[str, str]]:
+    """What the proof page shows to everybody; a personal number somebody typed into a title is not shown."""
     public = [spec.field(key) for key in spec.public_fields]
     with translation.override("id"):
         return [
-            {"label": f.label.id, "label_en": f.label.en or f.label.id, "value": display(f, answers.get(f.key))}
+            {
+                "label": f.label.id,
+                "label_en": f.label.en or f.label.id,
+                "value": mask_numbers(display(f, answers.get(f.key))),
+            }
             for f in public
         ]
 

@@ -51,7 +51,7 @@ class Permit(models.Model):
         RENDERED = "rendered", _("Siap ditandatangani")
         SEALED = "sealed", _("Ditandatangani")
 
-    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="permit")
+    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="+")
     number_entry = models.OneToOneField(NumberEntry, on_delete=models.PROTECT, related_name="+")
     number = models.CharField(max_length=100, unique=True)
     code = models.CharField(max_length=8)  # printed beside the number
@@ -122,6 +122,9 @@ class SigningAttempt(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["permit"], condition=Q(state="claimed"), name="one_attempt_at_a_time"),
             models.UniqueConstraint(fields=["permit"], condition=Q(state="done"), name="signed_once"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["by", "started_at"], condition=~Q(problem=""), name="attempt_failed"),
         ]
 
     @property

@@ -54,6 +54,8 @@ class Proof:
 
 
 def by_token(token: str, today: datetime.date) -> Proof | None:
+    if "\0" in token:  # PostgreSQL keeps no such sign, so it is nobody's token
+        return None
     return _proof(Permit.objects.filter(token=token, state=Permit.State.SEALED).first(), today)
 
 
@@ -73,7 +75,8 @@ def _proof(permit: Permit | None, today: datetime.date) -> Proof | None:
 
 def masked(name: str) -> str:
     """ "Bagas Wicaksono" -> "B*** W***": enough to compare with the paper, no more."""
-    return " ".join(f"{word[0]}***" for word in name.split())
+    initials = (next((letter for letter in word if letter.isalpha()), "") for word in name.split())
+    return " ".join(f"{initial}***" for initial in initials if initial)
 
 
 def sealed_file(application: Application, *, by: User, now: datetime.datetime) -> StoredFile | None:

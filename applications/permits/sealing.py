@@ -22,6 +22,12 @@ from perizinan.files.kept import keep, read
 from perizinan.signing import SigningRefused, signer, verify
 
 LEASE = timedelta(seconds=60)
+# Guessing a passphrase: after so many wrong ones within the pause nobody signs as this person until it is over.
+WRONG_AT_MOST, PAUSE = 5, timedelta(minutes=10)
+
+
+class BrokenBytes(Exception):
+    """What a dying process left beside its claim is no signed letter."""
 
 
 class NotSignable(Exception):
@@ -47,7 +53,10 @@ def sign(*, permit_id: int, by: User, passphrase: str, now: datetime) -> Permit:
         _fail(attempt, refused.code, now)
         raise
     storages["default"].save(attempt.key, ContentFile(signed))
-    return seal(attempt_id=attempt.pk, now=now)
+    sealed = seal(attempt_id=attempt.pk, now=now)
+    if sealed.state != Permit.State.SEALED:
+        raise NotSignable("being_signed")  # the signer took longer than the claim held, and the claim was given back
+    return sealed
 
 
 def _claim(permit_id: int, by: User, now: datetime) -> SigningAttempt | None:
@@ -61,6 +70,8 @@ def _claim(permit_id: int, by: User, now: datetime) -> SigningAttempt | None:
             raise NotSignable("not_ready")
         if permit.signatory_id != by.pk:
             raise NotSignable("other_signatory")
+        if _guessing(by, now):
+            raise NotSignable("too_many_wrong")
         running = permit.attempts.filter(state=SigningAttempt.State.CLAIMED).first()
         if running is not None:
             if running.lease_until > now:
@@ -75,14 +86,19 @@ def _claim(permit_id: int, by: User, now: datetime) -> SigningAttempt | None:
     return attempt
 
 
+def _guessing(by: User, now: datetime) -> bool:
+    wrong = SigningAttempt.objects.filter(by=by, problem="wrong_passphrase", started_at__gt=now - PAUSE)
+    return wrong.count() >= WRONG_AT_MOST
+
+
 def seal(*, attempt_id: int, now: datetime) -> Permit:
-    """Make the signed bytes of an attempt the permit. Safe to run twice."""
+    """Make the signed bytes of an attempt the permit. Safe to run twice. Raises BrokenBytes."""
     attempt = SigningAttempt.objects.select_related("permit").get(pk=attempt_id)
     with storages["default"].open(attempt.key) as file:
         signed = file.read()
     proof = verify(signed)
     if not (proof.valid and proof.intact):
-        raise RuntimeError(f"signed bytes of attempt {attempt.pk} do not verify")
+        raise BrokenBytes(attempt.pk)
     with transaction.atomic(durable=True):
         application = moves.lock(attempt.permit.application_id)
         permit = Permit.objects.select_for_update().get(pk=attempt.permit_id)
@@ -107,17 +123,24 @@ def finish_stale(*, now: datetime) -> int:
     done = 0
     stale = SigningAttempt.objects.filter(state=SigningAttempt.State.CLAIMED, lease_until__lt=now)
     for attempt in stale.select_related("permit"):
-        if storages["default"].exists(attempt.key):
+        if not storages["default"].exists(attempt.key):
+            _fail(attempt, "lease_expired", now)
+            continue
+        try:
             seal(attempt_id=attempt.pk, now=now)
             done += 1
-        else:
-            _fail(attempt, "lease_expired", now)
+        except BrokenBytes:
+            _fail(attempt, "broken_bytes", now)
     return done
 
 
 def _fail(attempt: SigningAttempt, problem: str, now: datetime) -> None:
+    """Give the claim back, unless somebody finished it meanwhile."""
     with transaction.atomic(durable=True):
-        _end(attempt, SigningAttempt.State.FAILED, problem, now)
+        held = SigningAttempt.objects.select_for_update().get(pk=attempt.pk)
+        if held.state != SigningAttempt.State.CLAIMED:
+            return
+        _end(held, SigningAttempt.State.FAILED, problem, now)
         record(verb="permit.sign_failed", by=attempt.by, subject=attempt.permit, now=now, data={"problem": problem})
 
 

@@ -38,7 +38,8 @@ def claim(*, item_id: int, by: User, now: datetime) -> WorkItem:
             raise AlreadyClaimed(item.officer)
         item.officer = by
         item.save(update_fields=["officer"])
-        record(verb="case.claim", by=by, subject=application, now=now, data={"stage": item.stage_key})
+        data = {"stage": item.stage_key}
+        record(verb="case.claim", by=by, subject=application, now=now, behalf=grant.acting_for, data=data)
         if application.status == Status.SUBMITTED:
             moves.move(application=application, verb="start_review", by=by, now=now, item=item, grant=grant)
     return item

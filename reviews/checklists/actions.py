@@ -9,7 +9,7 @@ from applications.lifecycle.models import WorkItem
 from applications.lifecycle.moves import NotYourMove
 from applications.lifecycle.ownership import OwnCase, is_own
 from applications.lifecycle.states import WaitingOn
-from perizinan.accounts.models import User
+from perizinan.accounts.models import RoleGrant, User
 from perizinan.accounts.queries import grant_for
 from perizinan.accounts.roles import Role
 from perizinan.audit.actions import record
@@ -46,38 +46,36 @@ def judge(
     if judgement == Judgement.MEND and not note:
         raise SentenceMissing
     with transaction.atomic(durable=True):
-        application = moves.lock(WorkItem.objects.values_list("application_id", flat=True).get(pk=item_id))
-        work = WorkItem.objects.select_for_update(of=("self",)).select_related("unit").get(pk=item_id)
-        grant = grant_for(by, Role(work.role), work.unit, timezone.localdate(now))
-        if grant is None or not work.open or application.waiting_on != WaitingOn.UNIT:
-            raise NotYourMove("not an open stage of this officer")
-        if is_own(application, by):
-            raise OwnCase
-        judged = next((i for i in items(application) if (i.kind, i.key) == (kind, key)), None)
-        if judged is None or judged.fingerprint != fingerprint:
-            raise ChangedMeanwhile
-        if judgement == Judgement.FITS and judged.slot is not None and not judged.slot.checked:
-            raise NotChecked
+        work, grant = _sit_down(item_id=item_id, by=by, now=now)
+        _still_there(work, kind=kind, key=key, fingerprint=fingerprint, judgement=judgement)
+        said = {"judgement": judgement, "note": note, "internal": internal.strip()}
         verdict, _made = Verdict.objects.update_or_create(
-            application=application,
+            application=work.application,
             kind=kind,
             key=key,
             fingerprint=fingerprint,
-            defaults={
-                "judgement": judgement,
-                "note": note,
-                "internal": internal.strip(),
-                "by": by,
-                "unit": work.unit,
-                "at": now,
-            },
+            defaults=said | {"by": by, "unit": work.unit, "at": now},
         )
-        record(
-            verb="case.judge",
-            by=by,
-            subject=application,
-            now=now,
-            behalf=grant.acting_for,
-            data={"kind": kind, "key": key, "judgement": judgement},
-        )
+        data = {"kind": kind, "key": key, "judgement": Judgement(judgement).label}
+        record(verb="case.judge", by=by, subject=work.application, now=now, behalf=grant.acting_for, data=data)
     return verdict
+
+
+def _sit_down(*, item_id: int, by: User, now: datetime) -> tuple[WorkItem, RoleGrant]:
+    application = moves.lock(WorkItem.objects.values_list("application_id", flat=True).get(pk=item_id))
+    work = WorkItem.objects.select_for_update(of=("self",)).select_related("unit").get(pk=item_id)
+    work.application = application
+    grant = grant_for(by, Role(work.role), work.unit, timezone.localdate(now))
+    if grant is None or not work.open or application.waiting_on != WaitingOn.UNIT:
+        raise NotYourMove("not an open stage of this officer")
+    if is_own(application, by):
+        raise OwnCase
+    return work, grant
+
+
+def _still_there(work: WorkItem, *, kind: PointKind, key: str, fingerprint: str, judgement: Judgement) -> None:
+    judged = next((i for i in items(work.application) if (i.kind, i.key) == (kind, key)), None)
+    if judged is None or judged.fingerprint != fingerprint:
+        raise ChangedMeanwhile
+    if judgement == Judgement.FITS and judged.slot is not None and not judged.slot.checked:
+        raise NotChecked

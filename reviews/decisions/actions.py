@@ -2,8 +2,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from applications.answers import actions as answers
 from applications.corrections import actions as corrections
@@ -93,7 +94,8 @@ def return_case(*, item_id: int, seen: int, by: User, now: datetime) -> Applicat
     with transaction.atomic(durable=True):
         desk = _sit_down(item_id=item_id, verb="return", seen=seen, by=by, now=now)
         application = desk.application
-        found = items(application)
+        with translation.override(settings.LANGUAGE_CODE):  # the points keep these labels
+            found = items(application)
         _demand(before_returning, found)
         points = [
             corrections.Asked(i.kind, i.key, i.label, i.verdict.note)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Concatenate, ParamSpec
 
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.utils import timezone
 from django.utils.http import urlencode
 
+from applications.catalogue.schema import Stage
 from applications.lifecycle import stages
 from applications.lifecycle.casenumber import read
 from applications.lifecycle.models import Application, WorkItem
@@ -53,10 +53,18 @@ class Seat:
     def may_judge(self) -> bool:
         return bool(self.verbs)
 
+    @property
+    def next_stage(self) -> Stage | None:
+        keys = [stage.key for stage in self.application.spec.stages]
+        return next(iter(self.application.spec.stages[keys.index(self.item.stage_key) + 1 :]), None)
 
-def seat_of(request: AuthedRequest, number: str) -> Seat:
+    @property
+    def next_role(self) -> str:
+        return str(Role[self.next_stage.role].label) if self.next_stage else ""
+
+
+def seat_of(request: AuthedRequest, number: str, today: datetime.date) -> Seat:
     """A stranger's case does not exist."""
-    today = timezone.localdate()
     application = (
         Application.objects.for_staff(request.user, today)
         .filter(number=read(number) or "")

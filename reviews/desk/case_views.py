@@ -23,7 +23,7 @@ from reviews.desk.refusals import Refusal
 @readers
 @require_GET
 def case(request: AuthedRequest, number: str) -> HttpResponse:
-    seat = seat_of(request, number)
+    seat = seat_of(request, number, timezone.localdate())
     opened(by=request.user, subject=seat.application, now=timezone.now())
     return case_page(request, seat, chosen=request.GET.get("nilai", ""))
 
@@ -51,7 +51,7 @@ def case_page(
 @readers
 @require_POST
 def reveal(request: AuthedRequest, number: str) -> HttpResponse:
-    seat, key = seat_of(request, number), request.POST.get("key", "")
+    seat, key = seat_of(request, number, timezone.localdate()), request.POST.get("key", "")
     shown = actions.reveal(application=seat.application, key=key, by=request.user, now=timezone.now())
     return case_page(request, seat, chosen=request.GET.get("nilai", ""), revealed={key: shown} if shown else {})
 
@@ -59,7 +59,7 @@ def reveal(request: AuthedRequest, number: str) -> HttpResponse:
 @readers
 @require_GET
 def history(request: AuthedRequest, number: str) -> HttpResponse:
-    seat = seat_of(request, number)
+    seat = seat_of(request, number, timezone.localdate())
     context = {"seat": seat, "case": seat.application, "moves": moves_of(seat.application)}
     return render(request, "desk/history.html", context | {"entries": entries_of(seat.application)})
 
@@ -68,7 +68,8 @@ def history(request: AuthedRequest, number: str) -> HttpResponse:
 @require_GET
 def clock(request: AuthedRequest, number: str) -> HttpResponse:
     """ "Cara menghitungnya": every day of the office's time and why it counted."""
-    seat, today = seat_of(request, number), timezone.localdate()
+    today = timezone.localdate()
+    seat = seat_of(request, number, today)
     days = calendar(today)
     spans = [
         {"interval": span, "days": days.explain(span.started_on, span.ended_on or seat.application.due_on or today)}
@@ -96,14 +97,16 @@ def picture(request: AuthedRequest, number: str, version: int) -> HttpResponseBa
 @readers
 @require_GET
 def permit(request: AuthedRequest, number: str) -> HttpResponseBase:
-    stored = sealed_file(seat_of(request, number).application, by=request.user, now=timezone.now())
+    stored = sealed_file(
+        seat_of(request, number, timezone.localdate()).application, by=request.user, now=timezone.now()
+    )
     if stored is None:
         raise Http404
     return respond(stored, request=request)
 
 
 def _version(request: AuthedRequest, number: str, pk: int) -> DocumentVersion:
-    seat = seat_of(request, number)
+    seat = seat_of(request, number, timezone.localdate())
     versions = DocumentVersion.objects.filter(application=seat.application).select_related("stored", "application")
     found = versions.filter(pk=pk).first()
     if found is None:

@@ -28,11 +28,11 @@ PASSING = ("recommend", "advise_against", "endorse")
 @require_http_methods(["GET", "POST"])
 def complete(request: AuthedRequest, number: str) -> HttpResponse:
     """ "Declare complete" starts the legal clock."""
-    seat = seat_of(request, number)
+    seat = seat_of(request, number, timezone.localdate())
     if request.method == "GET":
         early = before_passing_on(items(seat.application))
         return _ask(request, seat, ("complete",), "desk/complete.html", {"early": early})
-    if refusal := attempt(lambda: decisions.pass_on(verb="complete", **_press(request, seat))):
+    if refusal := attempt(decisions.pass_on, verb="complete", **_press(request, seat)):
         return _refused(request, seat, refusal, "desk/complete.html")
     return _done(request, seat, _("Berkas %(number)s dinyatakan lengkap. Batas waktu mulai berjalan."))
 
@@ -40,15 +40,15 @@ def complete(request: AuthedRequest, number: str) -> HttpResponse:
 @officers
 @require_http_methods(["GET", "POST"])
 def passing(request: AuthedRequest, number: str) -> HttpResponse:
-    seat = seat_of(request, number)
+    seat = seat_of(request, number, timezone.localdate())
     form = PassOnForm(request.POST or None, choices=_choices(seat))
-    context = {"form": form, "next": _next_stage(seat), "advice": advice_of(seat.application)}
+    context = {"form": form, "next": seat.next_stage, "advice": advice_of(seat.application)}
     if request.method == "GET":
         early = [] if "advise_against" in seat.verbs else before_passing_on(items(seat.application))
         return _ask(request, seat, PASSING, "desk/passing.html", context | {"early": early})
     if not form.is_valid():
         return _page(request, seat, "desk/passing.html", context, status=422)
-    if refusal := attempt(lambda: decisions.pass_on(**_press(request, seat), **form.cleaned_data)):
+    if refusal := attempt(decisions.pass_on, **_press(request, seat), **form.cleaned_data):
         return _refused(request, seat, refusal, "desk/passing.html", context)
     return _done(request, seat, _("Permohonan %(number)s diteruskan."))
 
@@ -57,7 +57,7 @@ def passing(request: AuthedRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def returning(request: AuthedRequest, number: str) -> HttpResponse:
     """ "Ini yang akan dibaca pemohon": exactly the points of this page are sent."""
-    seat = seat_of(request, number)
+    seat = seat_of(request, number, timezone.localdate())
     found = items(seat.application)
     points = [item for item in found if item.to_mend]
     context = {"points": points, "mark": _mark(points), "days": seat.application.spec.limits}
@@ -67,7 +67,7 @@ def returning(request: AuthedRequest, number: str) -> HttpResponse:
     if fresh and points and request.POST.get("points") != context["mark"]:
         refusal: Refusal | None = changed(_("Daftar ini sekarang lain. Baca lagi sebelum mengirimnya."))
     else:
-        refusal = attempt(lambda: decisions.return_case(**_press(request, seat)))
+        refusal = attempt(decisions.return_case, **_press(request, seat))
     if refusal:
         return _refused(request, seat, refusal, "desk/returning.html", context)
     return _done(request, seat, _("Permohonan %(number)s dikembalikan. Pemohon kami beri tahu."))
@@ -76,13 +76,13 @@ def returning(request: AuthedRequest, number: str) -> HttpResponse:
 @officers
 @require_http_methods(["GET", "POST"])
 def rejection(request: AuthedRequest, number: str) -> HttpResponse:
-    seat = seat_of(request, number)
+    seat = seat_of(request, number, timezone.localdate())
     form = RefusalForm(request.POST or None, spec=seat.application.spec)
     if request.method == "GET":
         return _ask(request, seat, ("reject",), "desk/rejection.html", {"form": form})
     if not form.is_valid():
         return _page(request, seat, "desk/rejection.html", {"form": form}, status=422)
-    if refusal := attempt(lambda: decisions.reject(**_press(request, seat), **form.cleaned_data)):
+    if refusal := attempt(decisions.reject, **_press(request, seat), **form.cleaned_data):
         return _refused(request, seat, refusal, "desk/rejection.html", {"form": form})
     return _done(request, seat, _("Permohonan %(number)s ditolak. Pemohon kami beri tahu."))
 
@@ -91,7 +91,7 @@ def rejection(request: AuthedRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def approval(request: AuthedRequest, number: str) -> HttpResponse:
     """The head's yes. The number is taken in that transaction; the letter is rendered afterwards."""
-    seat = seat_of(request, number)
+    seat = seat_of(request, number, timezone.localdate())
     case = seat.application
     context = {"sections": summary_rows(case.spec, draft_of(case, case.round)), "advice": advice_of(case)}
     context |= {"place": place_label(case.village)}
@@ -99,7 +99,7 @@ def approval(request: AuthedRequest, number: str) -> HttpResponse:
         return _ask(
             request, seat, ("approve",), "desk/approval.html", context | {"early": before_passing_on(items(case))}
         )
-    if refusal := attempt(lambda: decisions.approve(**_press(request, seat))):
+    if refusal := attempt(decisions.approve, **_press(request, seat)):
         return _refused(request, seat, refusal, "desk/approval.html", context)
     messages.success(
         request, _("Permohonan %(number)s disetujui. Suratnya sedang disiapkan.") % {"number": seat.number}
@@ -162,12 +162,6 @@ def _choices(seat: Seat) -> list[tuple[str, str]]:
         "endorse": _("Dapat disetujui, saya bubuhkan paraf"),
     }
     return [(verb, words[verb]) for verb in PASSING if verb in seat.verbs] or list(words.items())
-
-
-def _next_stage(seat: Seat) -> str:
-    keys = [stage.key for stage in seat.application.spec.stages]
-    following = seat.application.spec.stages[keys.index(seat.item.stage_key) + 1 :]
-    return str(following[0].name) if following else ""
 
 
 def _mark(points: list[Item]) -> str:

@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils import timezone
 
 from applications.documents.models import DocumentVersion
 from applications.lifecycle.models import Application, StatusChange
@@ -31,7 +32,7 @@ class Entry:
 
 def moves_of(case: Application) -> list[Move]:
     return [
-        Move(change.at, said(change), _unit(change))
+        Move(change.at, said(change, timezone.localdate(change.at)), _unit(change))
         for change in case.changes.select_related("unit").order_by("-at", "-pk")
     ]
 

@@ -15,13 +15,13 @@ from reviews.desk.access import Seat, officers, seat_of
 from reviews.desk.case_views import case_page
 from reviews.desk.casefile import address
 from reviews.desk.forms import JudgeForm
-from reviews.desk.refusals import attempt
+from reviews.desk.refusals import attempt, overtaken
 
 
 @officers
 @require_POST
 def verdict(request: AuthedRequest, number: str) -> HttpResponse:
-    seat, form = seat_of(request, number), JudgeForm(request.POST)
+    seat, form = seat_of(request, number, timezone.localdate()), JudgeForm(request.POST)
     chosen = f"{request.POST.get('kind', '')}-{request.POST.get('key', '')}"
     if not form.is_valid():
         return case_page(request, seat, chosen=chosen, form=form, status=422)
@@ -29,7 +29,9 @@ def verdict(request: AuthedRequest, number: str) -> HttpResponse:
         "kind": PointKind(form.cleaned_data["kind"]),
         "judgement": Judgement(form.cleaned_data["judgement"]),
     }
-    refusal = attempt(lambda: checklists.judge(item_id=seat.item.pk, by=request.user, now=timezone.now(), **said))
+    now = timezone.now()
+    refusal = None if seat.may_judge else overtaken(seat.application, by=request.user, now=now)
+    refusal = refusal or attempt(checklists.judge, item_id=seat.item.pk, by=request.user, now=now, **said)
     if refusal is not None:
         return case_page(request, seat, chosen=chosen, form=form, refusal=refusal, status=409)
     return redirect(address(seat, _next(seat, chosen)))
@@ -38,8 +40,8 @@ def verdict(request: AuthedRequest, number: str) -> HttpResponse:
 @officers
 @require_POST
 def claim(request: AuthedRequest, number: str) -> HttpResponse:
-    seat = seat_of(request, number)
-    refusal = attempt(lambda: assignments.claim(item_id=seat.item.pk, by=request.user, now=timezone.now()))
+    seat = seat_of(request, number, timezone.localdate())
+    refusal = attempt(assignments.claim, item_id=seat.item.pk, by=request.user, now=timezone.now())
     if refusal is not None:
         return case_page(request, seat, chosen=request.GET.get("nilai", ""), refusal=refusal, status=409)
     messages.success(request, _("Kasus ini sekarang di daftar Anda."))
@@ -49,8 +51,8 @@ def claim(request: AuthedRequest, number: str) -> HttpResponse:
 @officers
 @require_POST
 def release(request: AuthedRequest, number: str) -> HttpResponse:
-    seat = seat_of(request, number)
-    refusal = attempt(lambda: assignments.release(item_id=seat.item.pk, by=request.user, now=timezone.now()))
+    seat = seat_of(request, number, timezone.localdate())
+    refusal = attempt(assignments.release, item_id=seat.item.pk, by=request.user, now=timezone.now())
     if refusal is not None:
         return case_page(request, seat, chosen=request.GET.get("nilai", ""), refusal=refusal, status=409)
     messages.success(request, _("Kasus ini Anda lepaskan. Petugas lain di unit Anda dapat mengambilnya."))

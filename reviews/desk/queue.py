@@ -8,10 +8,11 @@ from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_object
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from applications.lifecycle.models import WorkItem
-from applications.lifecycle.states import CLOSED, WaitingOn
+from applications.lifecycle.states import CLOSED, Status, WaitingOn
 from perizinan.accounts.models import User
 from perizinan.accounts.queries import grants_of
 from perizinan.accounts.roles import Role
@@ -143,7 +144,7 @@ def queue_page(desk: Desk, *, tab: str, cursor: str, back: str) -> QueuePage:
     lengths = dict(zip((found.key for found in tabs), counted, strict=True))
     page = scans.page(chosen.scans, order=chosen.order, cursor=cursor)
     prefetch_related_objects(page.rows, "unit")
-    prefetch_related_objects([item for item in page.rows if not item.open], "application")
+    prefetch_related_objects([item for item in page.rows if _english() or not item.open], "application__version")
     days = calendar(desk.today)
     kept = {"tab": chosen.key} | ({"hal": cursor} if cursor else {})
     return QueuePage(
@@ -180,6 +181,7 @@ def _row(desk: Desk, item: WorkItem, days: Calendar, kept: dict[str, str], back:
     dated = item if item.open else item.application
     over = not item.open and item.application.status in CLOSED
     lamp = finished() if over else light(due_on=dated.due_on, amber_on=dated.amber_on, today=desk.today, calendar=days)
+    stage_no, stage = _stage(item)
     mine = item.open and item.waiting_on == WaitingOn.UNIT and desk.is_mine(item)
     return Row(
         href=f"{reverse('desk:case', args=[item.number])}?{urlencode(kept)}",
@@ -187,16 +189,34 @@ def _row(desk: Desk, item: WorkItem, days: Calendar, kept: dict[str, str], back:
         say=lamp.say,
         holder=item.applicant_name,
         reference=item.number,
-        permit=item.type_name,
+        permit=str(item.application.spec.name) if _english() else item.type_name,
         place=item.place,
-        stage_no=item.position + (0 if item.open else 1),
+        stage_no=stage_no,
         stages=item.positions,
-        stage=item.stage_name,
+        stage=stage,
         turn=_("Saya") if mine else _turn(item, desk.today, days),
         mine=mine,
         rounds=item.rounds,
         back=item.number == back,
     )
+
+
+def _english() -> bool:
+    """The columns of a row are Indonesian; other names come from the version of the type."""
+    return get_language() == "en"
+
+
+def _stage(item: WorkItem) -> tuple[int, str]:
+    """Where the case stands among its bricks."""
+    if item.open:
+        return item.position, str(item.stage.name) if _english() else item.stage_name
+    case = item.application
+    if case.status == Status.ISSUED:
+        return item.positions + 1, _("Selesai")
+    if case.status == Status.AWAITING_SIGNATURE:
+        return item.positions, _("Tanda tangan")
+    keys = [stage.key for stage in case.spec.stages]
+    return keys.index(case.stage_key) + 1, str(case.spec.stage(case.stage_key).name)
 
 
 def _turn(item: WorkItem, today: datetime.date, days: Calendar) -> str:
@@ -205,4 +225,6 @@ def _turn(item: WorkItem, today: datetime.date, days: Calendar) -> str:
     if item.waiting_on != WaitingOn.APPLICANT:
         return item.unit.short_name
     waited = days.count(timezone.localdate(item.waiting_since), today)
-    return _("Pemohon, %(n)s hari") % {"n": waited} if waited else _("Pemohon")
+    if not waited:
+        return _("Pemohon")
+    return ngettext("Pemohon, %(n)s hari", "Pemohon, %(n)s hari", waited) % {"n": waited}

@@ -1,13 +1,18 @@
 """Why a press of a button was refused, in words for the form. What was typed stays with the form."""
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from applications.lifecycle.models import StatusChange
+from applications.lifecycle.models import Application, StatusChange
 from applications.lifecycle.moves import AlreadyDecided, NotYourMove
 from applications.lifecycle.ownership import OwnCase
+from perizinan.accounts.models import User
 from perizinan.web.texts import jam, tanggal
 from reviews.assignments.actions import AlreadyClaimed
 from reviews.checklists.actions import ChangedMeanwhile, NotChecked, SentenceMissing
@@ -23,14 +28,14 @@ class Refusal:
     unmet: tuple[Unmet, ...] = ()
 
 
-def attempt(action: Callable[[], object]) -> Refusal | None:
+def attempt(action: Callable[..., object], *, now: datetime.datetime, **arguments: Any) -> Refusal | None:
     """None when it was done."""
     try:
-        action()
+        action(now=now, **arguments)
     except NotReady as early:
         return Refusal(_("Belum bisa diteruskan"), unmet=tuple(early.unmet))
     except AlreadyDecided as decided:
-        return changed(said(decided.change) if decided.change else "")
+        return changed(said(decided.change, timezone.localdate(now)) if decided.change else "")
     except AlreadyClaimed as claimed:
         return Refusal(_("Kasus ini sudah diambil %(name)s.") % {"name": claimed.officer.name}, stale=True)
     except ChangedMeanwhile:
@@ -40,22 +45,34 @@ def attempt(action: Callable[[], object]) -> Refusal | None:
     return None
 
 
+def overtaken(application: Application, *, by: User, now: datetime.datetime) -> Refusal | None:
+    """A tab left open while the case that was theirs went on: who moved it, and when."""
+    last = application.changes.order_by("-at", "-pk").first()
+    if last is None or not application.items.filter(officer=by).exists():
+        return None
+    return changed(said(last, timezone.localdate(now)))
+
+
 def changed(line: str) -> Refusal:
     return Refusal(_("Kasus ini berubah saat Anda membacanya."), line, stale=True)
 
 
-def said(change: StatusChange) -> str:
-    """ "Pukul 10.14 WIB Budi mengembalikannya." """
+def said(change: StatusChange, today: datetime.date) -> str:
+    """ "Pukul 10.14 WIB Budi mengembalikannya."; another day than today is named."""
     by_applicant = change.verb in ("submit", "resubmit", "withdraw")
     words = {
         "day": tanggal(change.at),
         "time": jam(change.at),
-        "name": _("pemohon") if by_applicant or not change.by_name else change.by_name,
+        "name": _applicant() if by_applicant else change.by_name or pgettext("yang melakukan", "sistem"),
         "deed": _deeds().get(change.verb, _("mengubahnya")),
     }
-    if change.verb == "lapse":
-        return _("Permohonan ini gugur pada %(day)s pukul %(time)s.") % words
+    if timezone.localdate(change.at) == today:
+        return _("Pukul %(time)s %(name)s %(deed)s.") % words
     return _("Pada %(day)s pukul %(time)s %(name)s %(deed)s.") % words
+
+
+def _applicant() -> str:
+    return pgettext("yang melakukan", "pemohon")
 
 
 def _deeds() -> dict[str, str]:
@@ -70,7 +87,9 @@ def _deeds() -> dict[str, str]:
         "approve": _("menyetujuinya"),
         "issue": _("menandatangani suratnya"),
         "reject": _("menolaknya"),
+        "submit": _("mengirimnya"),
         "withdraw": _("menariknya"),
+        "lapse": _("menutupnya karena perbaikan tidak datang"),
     }
 
 

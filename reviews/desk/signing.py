@@ -66,13 +66,15 @@ def sign(permit: Permit, *, by: User, passphrase: str, now: datetime.datetime) -
         return Result(permit.pk, permit.holder_name, False, sentence, stop)
 
     try:
-        sealing.sign(permit_id=permit.pk, by=by, passphrase=passphrase, now=now)
+        signed = sealing.sign(permit_id=permit.pk, by=by, passphrase=passphrase, now=now)
     except sealing.NotSignable as refused:
         return failed(_not_signable(refused.code))
     except WrongPassphrase:
-        return failed(_("Gagal: kata sandi salah. Izin ini belum ditandatangani."), stop=True)
+        return failed(_("Gagal: kata sandi salah. Belum ada yang ditandatangani."), stop=True)
     except SigningRefused as refused:
         return failed(_("Gagal: %(why)s") % {"why": refused.sentence}, stop=True)
+    if signed.state != Permit.State.SEALED:  # the signer took longer than our claim lasted
+        return failed(_("Gagal: tanda tangan terlambat diterima. Coba lagi."))
     return Result(permit.pk, permit.holder_name, True, _("Selesai"))
 
 
@@ -98,6 +100,7 @@ def _not_signable(code: str) -> str:
     return {
         "not_ready": _("Surat sedang disiapkan. Coba lagi sebentar lagi."),
         "other_signatory": _("Izin ini ditandatangani pejabat lain."),
+        "too_many_wrong": _("Kata sandi salah 5 kali. Tunggu 10 menit, lalu coba lagi."),
         "being_signed": _("Izin ini sedang ditandatangani. Tunggu sebentar, lalu muat ulang."),
     }[code]
 

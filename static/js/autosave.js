@@ -118,5 +118,5 @@ function autosave(form) {
 
 function clock() {
   const hour = { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Jakarta" };
-  return `${new Intl.DateTimeFormat("id-ID", hour).format(new Date())} WIB`;
+  return `${new Intl.DateTimeFormat(document.documentElement.lang === "en" ? "en-GB" : "id-ID", hour).format(new Date())} WIB`;
 }

@@ -11,6 +11,7 @@ for (const form of document.querySelectorAll("form[data-sign]")) {
   const ticked = () => [...form.querySelectorAll("[data-permit]")].filter((row) => row.querySelector("[name=permit]:checked"));
   const count = () => {
     const n = ticked().length;
+    if (!n) return;
     button.textContent = n === 1 ? words.one : words.many.replace("{n} ", `${n}\u00a0`);
   };
   form.addEventListener("change", count);
@@ -38,7 +39,18 @@ for (const form of document.querySelectorAll("form[data-sign]")) {
     if (!kept) passphrase.value = ""; // after a lost connection "Coba lagi" needs it once more
     busy = false;
     count();
+    left();
   });
+
+  function left() {
+    const n = form.querySelectorAll("[data-state]").length - form.querySelectorAll("[data-state] .is-done").length;
+    const title = form.querySelector("h1");
+    title.textContent = title.textContent.replace(/\d+/, n);
+    if (n) return;
+    button.closest(".panel").hidden = true;
+    title.tabIndex = -1;
+    title.focus();
+  }
 
   async function sign(row) {
     tell(row, "is-ours", "clock", words.working);
@@ -88,7 +100,9 @@ for (const form of document.querySelectorAll("form[data-sign]")) {
     tag.innerHTML = '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><use/></svg>';
     tag.querySelector("use").setAttribute("href", `${sprite}#${icon}`);
     tag.append(sentence);
-    row.querySelector("[data-state]").replaceChildren(tag);
+    const state = row.querySelector("[data-state]");
+    const letter = kind === "is-done" ? null : state.querySelector("a");
+    state.replaceChildren(...[letter, tag].filter(Boolean));
   }
 
   function refuse(sentence) {

@@ -43,7 +43,8 @@ function send(form, file) {
 }
 
 function answer(form, request) {
-  if (request.getResponseHeader("HX-Redirect") || request.status === 401) return refuse(form, form.dataset.signedOut);
+  const signIn = request.getResponseHeader("HX-Redirect") ?? (request.status === 401 && `/masuk/?next=${encodeURIComponent(location.pathname)}`);
+  if (signIn) return refuse(form, form.dataset.signedOut, signIn);
   const isPart = request.getResponseHeader("Content-Type")?.startsWith("text/html");
   if (!isPart || (request.status >= 400 && request.status !== 422)) return refuse(form, form.dataset.refused);
   const row = document.getElementById(form.dataset.upload);
@@ -53,6 +54,7 @@ function answer(form, request) {
   window.htmx?.process(fresh);
   enliven();
   fresh.querySelector("a, button, input")?.focus();
+  fresh.dispatchEvent(new Event("unggahan", { bubbles: true })); // what counts uploads asks the server again
 }
 
 function progress(form) {
@@ -74,11 +76,17 @@ function progress(form) {
   return { text, bar, cancel };
 }
 
-function refuse(form, sentence) {
+function refuse(form, sentence, signIn = "") {
   const words = document.createElement("p");
   words.className = "error-line";
   words.setAttribute("role", "alert");
   words.textContent = sentence;
+  if (signIn) {
+    const link = document.createElement("a");
+    link.href = signIn;
+    link.textContent = form.dataset.signIn;
+    words.append(" ", link);
+  }
   stateOf(form).replaceChildren(words);
   form.hidden = false;
   form.querySelector("input[type=file]").value = "";

@@ -38,5 +38,5 @@ DROP FUNCTION applications_refuse_change();
 class Migration(migrations.Migration):
     """Published versions, the history of a case, numbers and sealed permits are kept by the database itself."""
 
-    dependencies = [("applications", "0002_initial")]
+    dependencies = [("applications", "0001_initial")]
     operations = [migrations.RunSQL(SQL, REVERSE)]
