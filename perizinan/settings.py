@@ -222,7 +222,8 @@ PHONE_GATEWAY_TEXT_FIELD = env.text("PHONE_GATEWAY_TEXT_FIELD", "text")
 
 # --- accounts: a code first, a password if somebody wants one
 AUTH_USER_MODEL = "perizinan.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["perizinan.accounts.backends.PortalBackend"]
+DEMO_LOGINS = DEMO or TESTING  # else accounts at contoh.test, whose password is public, are closed
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -299,6 +300,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = _HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^sehat/", r"^metrics$"]  # asked from inside, past the proxy
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 BEHIND_PROXY = env.flag("BEHIND_PROXY")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
@@ -319,6 +321,7 @@ LOGGING: dict[str, Any] = {
         "pyhanko_certvalidator": {"level": "CRITICAL"},
     },
 }
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")  # empty: /metrics answers this machine only
 SENTRY_DSN = env.text("SENTRY_DSN", "")
 if SENTRY_DSN:
     import sentry_sdk

@@ -4,12 +4,18 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from perizinan import status
+
 urlpatterns = [
     path("", include("applications.urls")),
     path("", include("perizinan.accounts.urls")),
     path("meja/", include("reviews.urls")),
     path("", include("perizinan.web.urls")),
     path("admin/", admin.site.urls),
+    # for machines
+    path("sehat/", status.alive, name="alive"),
+    path("sehat/siap/", status.ready, name="ready"),
+    path("metrics", status.metrics, name="metrics"),
 ]
 if settings.DEBUG or settings.DEMO:
     urlpatterns += [path("kotak-surat/", include("perizinan.outbox.urls"))]

@@ -25,6 +25,23 @@ def _own_folders(settings, tmp_path: pathlib.Path, tmp_path_factory) -> Iterator
     storages._storages.clear()
 
 
+@pytest.fixture(autouse=True)
+def _own_cache(settings, tmp_path: pathlib.Path) -> None:
+    """What a test remembers (holidays, how often somebody asked) is forgotten with it, whoever else uses Redis."""
+    memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
+    settings.CACHES = {"default": memory}
+
+
+@pytest.fixture
+def nudged(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+    """What left for the workers after a commit, instead of leaving: (task, id)."""
+    from perizinan.web import nudge
+
+    left: list[tuple[str, str]] = []
+    monkeypatch.setattr(nudge, "_send", lambda task, pk: left.append((task.name.rpartition(".")[2], pk)))
+    return left
+
+
 @pytest.fixture
 def seeded(db: None) -> None:
     """What `manage.py seed` gives every installation, without demo people."""

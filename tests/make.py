@@ -2,11 +2,14 @@
 
 import hashlib
 import secrets
+import shutil
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
@@ -15,7 +18,8 @@ from applications.catalogue import yamlfile
 from applications.catalogue.load import publish_all
 from applications.catalogue.models import PermitType
 from applications.corrections import actions as corrections
-from applications.corrections.models import PointKind
+from applications.corrections.models import PointKind, Reply
+from applications.corrections.queries import open_points
 from applications.documents.models import DocumentVersion
 from applications.documents.queries import slots
 from applications.drafting import actions as drafting
@@ -33,6 +37,7 @@ from perizinan.accounts.roles import Role
 from perizinan.files.models import State, StoredFile
 from perizinan.regions.models import Region
 from perizinan.signing.authority import LocalAuthority
+from reviews.assignments import actions as assignments
 from reviews.checklists import actions as checklists
 from reviews.checklists.items import items
 from reviews.checklists.models import Judgement
@@ -106,8 +111,10 @@ def user(name: str, *, role: Role | None = None, unit: str = "", since: date = d
     found = User.objects.filter(email=email).first()
     if found is None:
         found = User.objects.create_user(
-            email=email, name=f"{name} (contoh)", password=PASSWORD, is_staff=role is not None
+            email=email, name=f"{name} (contoh)", is_staff=role is not None, created_at=NOW
         )
+        User.objects.filter(pk=found.pk).update(password=_hashed(PASSWORD))
+        found.refresh_from_db()
         from allauth.account.models import EmailAddress
 
         EmailAddress.objects.create(user=found, email=email, verified=True, primary=True)
@@ -132,10 +139,22 @@ def cast() -> Cast:
         gita=user("Gita", role=Role.ADMIN),
         hadi=user("Hadi", role=Role.AUDITOR),
     )
-    authority = LocalAuthority(Path(settings.SIGNING_DIR))
-    if not authority.knows(f"user-{people.dewi.pk}"):
-        authority.enrol(f"user-{people.dewi.pk}", people.dewi.name, PASSPHRASE)
+    signatory(people.dewi)
     return people
+
+
+def signatory(person: User) -> None:
+    """The key behind PASSPHRASE is made once a session: its scrypt is slow on purpose."""
+    authority, once = LocalAuthority(Path(settings.SIGNING_DIR)), "contoh"
+    if not authority.knows(once):
+        authority.enrol(once, person.name, PASSPHRASE)
+    signers = Path(settings.SIGNING_DIR) / "signers"
+    shutil.copy(signers / f"{once}.json", signers / f"user-{person.pk}.json")
+
+
+@cache
+def _hashed(password: str) -> str:
+    return make_password(password)
 
 
 def stored(
@@ -221,6 +240,62 @@ def judge(case: Application, by: User, *, mend: dict[str, str] | None = None, no
         )
 
 
+def judge_one(
+    case: Application,
+    key: str,
+    by: User,
+    *,
+    judgement: Judgement = Judgement.FITS,
+    note: str = "",
+    fingerprint: str | None = None,
+    now: datetime = NOW,
+) -> None:
+    found = next(i for i in items(fresh(case)) if i.key == key)
+    checklists.judge(
+        item_id=item(case).pk,
+        kind=found.kind,
+        key=key,
+        fingerprint=found.fingerprint if fingerprint is None else fingerprint,
+        judgement=judgement,
+        note=note,
+        internal="",
+        by=by,
+        now=now,
+    )
+
+
+def send_back(case: Application, by: User, *, mend: dict[str, str] | None = None, now: datetime = NOW) -> Application:
+    """Judge all and return the case for these points (documents or fields)."""
+    judge(case, by, mend=mend or {"ktp": "Foto KTP buram."}, now=now)
+    return decisions.return_case(item_id=item(case).pk, seen=fresh(case).revision, by=by, now=now)
+
+
+def mend(case: Application, by: User, *, now: datetime = NOW) -> Application:
+    """Answer every point with a new file or a new word, and send the case back."""
+    for point in open_points(fresh(case)):
+        if point.kind == PointKind.DOCUMENT:
+            attach(case, point.key, by, now=now)
+        corrections.answer(application_id=case.pk, point_id=point.pk, reply=Reply.MENDED, text="", now=now)
+    return drafting.resubmit(application_id=case.pk, by=by, now=now)
+
+
+def pass_on(case: Application, verb: str, by: User, *, note: str = "", now: datetime = NOW) -> Application:
+    seen = fresh(case).revision
+    return decisions.pass_on(item_id=item(case).pk, verb=verb, seen=seen, note=note, by=by, now=now)
+
+
+def approve(case: Application, by: User, *, now: datetime = NOW) -> Application:
+    return decisions.approve(item_id=item(case).pk, seen=fresh(case).revision, by=by, now=now)
+
+
+def rendered(people: Cast, *, now: datetime = NOW) -> Permit:
+    """A permit whose letter waits for Dewi's signature."""
+    found = permit_of(application(people, status=Status.AWAITING_SIGNATURE, now=now))
+    permits.render_letter(permit_id=found.pk, now=now)
+    found.refresh_from_db()
+    return found
+
+
 def application(
     people: Cast, *, status: Status = Status.SUBMITTED, stage: str = "", now: datetime = NOW
 ) -> Application:
@@ -245,6 +320,9 @@ def application(
         return decisions.reject(
             item_id=item(case).pk, seen=fresh(case).revision, reason=reason, text="Penjelasan.", by=people.budi, now=now
         )
+    if stage == "kelengkapan":
+        assignments.claim(item_id=item(case).pk, by=people.budi, now=now)
+        return fresh(case)
     judge(case, people.budi, now=now)
     for verb, officer, reached in [
         ("complete", people.budi, "rekomendasi"),

@@ -39,6 +39,21 @@ def steps(spec: PermitTypeSpec) -> list[tuple[str, str]]:
     return [first, *((str(stage.step), str(stage.step_note)) for stage in spec.stages if str(stage.step))]
 
 
+def times(spec: PermitTypeSpec) -> list[tuple[str, str]]:
+    """The limits of a type handled here, as its service standard names them."""
+    if spec.limits is None:
+        return []
+    limits = spec.limits
+    return [
+        (
+            _("Pemeriksaan kelengkapan"),
+            _("paling lama %(days)s") % {"days": texts.jumlah_hari(limits.completeness_days)},
+        ),
+        (_("Penyelesaian"), _("%(days)s sejak berkas lengkap") % {"days": texts.jumlah_hari(limits.processing_days)}),
+        (_("Waktu Anda untuk memperbaiki"), texts.jumlah_hari(limits.correction_days)),
+    ]
+
+
 def _for_whom(spec: PermitTypeSpec, condition: Condition | None) -> str:
     """Short, for the cases a visitor understands before the form; else "bila diperlukan"."""
     if condition is None:

@@ -3,7 +3,7 @@ from django.http import Http404
 
 from applications.catalogue import search
 from applications.catalogue.models import PermitType
-from applications.catalogue.schema import PermitTypeSpec
+from applications.catalogue.schema import Channel, PermitTypeSpec
 
 POPULAR_SHOWN = 6
 
@@ -25,6 +25,10 @@ def found(typed: str) -> list[PermitType]:
 
 def listed() -> list[PermitType]:
     return sorted(published(), key=lambda each: each.said_name)
+
+
+def handled_here() -> list[PermitType]:
+    return sorted(published().filter(channel=Channel.LOCAL), key=lambda each: each.said_name)
 
 
 def spec_or_404(slug: str) -> PermitTypeSpec:

@@ -212,6 +212,10 @@ class PermitTypeSpec(Strict):
     def stage(self, key: str) -> Stage:
         return next(stage for stage in self.stages if stage.key == key)
 
+    def refusal_reason(self, kept: str) -> Text:
+        """A case keeps the Indonesian words."""
+        return next((reason for reason in self.refusal_reasons if reason.id == kept), Text(id=kept))
+
     @model_validator(mode="after")
     def _complete(self) -> Self:
         from applications.catalogue.problems import problems

@@ -8,9 +8,7 @@ from perizinan.office.queries import profile
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    # `turn`: what a signed-in applicant must do, filled by the portal's own context
-    context = {"popular": queries.popular(), "office": profile(), "turn": None}
-    return render(request, "catalogue/home.html", context)
+    return render(request, "catalogue/home.html", {"popular": queries.popular(), "office": profile()})
 
 
 @require_safe

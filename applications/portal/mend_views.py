@@ -4,6 +4,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from applications.corrections import actions as corrections
@@ -58,7 +59,12 @@ def resubmission(request: AuthedRequest, number: str) -> HttpResponse:
         drafting.resubmit(application_id=case.pk, by=request.user, now=timezone.now())
     except drafting.NotComplete as missing:
         left = missing.readiness.left
-        messages.error(request, _("Masih ada %(n)s hal yang belum Anda perbaiki atau jawab.") % {"n": left})
+        said = ngettext(
+            "Masih ada %(n)s hal yang belum Anda perbaiki atau jawab.",
+            "Masih ada %(n)s hal yang belum Anda perbaiki atau jawab.",
+            left,
+        )
+        messages.error(request, said % {"n": left})
     except NotYourMove:
         messages.error(request, _("Permohonan ini tidak sedang menunggu perbaikan."))
     return redirect("portal:case", number=case.number)

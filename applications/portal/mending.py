@@ -14,6 +14,7 @@ from applications.lifecycle.models import Application
 @dataclass(frozen=True)
 class Mend:
     point: Point
+    title: str
     slot: Slot | None
     form: SectionForm | None
     section_key: str
@@ -27,10 +28,10 @@ def mend_rows(case: Application, points: list[Point]) -> list[Mend]:
     rows = []
     for point in points:
         if point.kind == PointKind.DOCUMENT:
-            rows.append(Mend(point, by_key.get(point.key), None, ""))
+            title = str(case.spec.requirement(point.key).name)
+            rows.append(Mend(point, title, by_key.get(point.key), None, ""))
         else:
             section = next(s for s in case.spec.sections if any(f.key == point.key for f in s.fields))
-            rows.append(
-                Mend(point, None, section_form(case.spec, section.key, draft, only=frozenset({point.key})), section.key)
-            )
+            form = section_form(case.spec, section.key, draft, only=frozenset({point.key}))
+            rows.append(Mend(point, str(case.spec.field(point.key).label), None, form, section.key))
     return rows

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from applications.answers.format import summary_rows
@@ -59,8 +60,11 @@ def submission(request: AuthedRequest, number: str) -> HttpResponse:
     try:
         drafting.submit(application_id=found.pk, by=request.user, now=timezone.now())
     except drafting.NotComplete as missing:
-        sentence = _("Masih ada %(n)s bagian yang belum selesai.") % {"n": missing.readiness.left}
-        return _check_page(request, found, refusal=sentence)
+        left = missing.readiness.left
+        sentence = ngettext(
+            "Masih ada %(n)s bagian yang belum selesai.", "Masih ada %(n)s bagian yang belum selesai.", left
+        )
+        return _check_page(request, found, refusal=sentence % {"n": left})
     except NotYourMove:
         return redirect("portal:case", number=found.number)
     return redirect("portal:sent", number=found.number)

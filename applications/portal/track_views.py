@@ -39,12 +39,11 @@ def track(request: HttpRequest) -> HttpResponse:
     """Number and code together open the public state of a case: no name, no answer, no document."""
     form = TrackForm(request.POST or None)
     page: CasePage | None = None
-    refusal = ""
-    if request.method == "POST" and not allowed(request, "track", per_minute=10):
-        refusal = _("Terlalu banyak percobaan. Tunggu 1 menit, lalu coba lagi.")
+    refusal, status = "", 422 if form.errors else 200
+    if request.method == "POST" and not allowed(request, "track", per_minute=10, now=timezone.now()):
+        refusal, status = _("Terlalu banyak percobaan. Tunggu 1 menit, lalu coba lagi."), 429
     elif form.is_valid():
         page = tracked(form.cleaned_data["number"], form.cleaned_data["code"], timezone.localdate())
         if page is None:
-            refusal = _("Nomor atau kode tidak cocok. Periksa lagi keduanya di tanda terima Anda.")
-    status = 429 if refusal.startswith(_("Terlalu banyak")) else 422 if refusal or form.errors else 200
+            refusal, status = _("Nomor atau kode tidak cocok. Periksa lagi keduanya di tanda terima Anda."), 422
     return render(request, "portal/track.html", {"form": form, "page": page, "refusal": refusal}, status=status)

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from applications.lifecycle.models import Application, WorkItem
 from applications.lifecycle.states import Status
-from perizinan.web.texts import pukul, tanggal
+from perizinan.web.texts import jumlah_hari, pukul, tanggal
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def _issued(case: Application, item: WorkItem | None, points: int) -> Turn:
 
 
 def _rejected(case: Application, item: WorkItem | None, points: int) -> Turn:
-    reason = case.refusal_reason.rstrip(".")
+    reason = str(case.spec.refusal_reason(case.refusal_reason)).rstrip(".")
     sentence = _("Permohonan ini tidak dapat disetujui. Alasan: %(reason)s.") % {"reason": reason}
     return Turn("is-bad", _("Permohonan ditolak"), sentence, _("Ditolak"), "no")
 
@@ -102,11 +102,11 @@ def deadline_sentence(case: Application, today: datetime.date, working_days_left
         return ""
     if case.complete_at is None:
         return _(
-            "Batas waktu belum berjalan. Kami memeriksa kelengkapan berkas, paling lama %(n)s hari kerja, "
-            "sampai %(day)s."
-        ) % {"n": limits.completeness_days, "day": tanggal(case.due_on)}
+            "Batas waktu belum berjalan. Kami memeriksa kelengkapan berkas, paling lama %(days)s, sampai %(day)s."
+        ) % {"days": jumlah_hari(limits.completeness_days), "day": tanggal(case.due_on)}
     if case.due_on < today:
         return _("Batas waktu kami lewat pada %(day)s. Kami mohon maaf dan segera menyelesaikannya.") % {
             "day": tanggal(case.due_on)
         }
-    return _("Paling lambat %(day)s, tinggal %(n)s hari kerja.") % {"day": tanggal(case.due_on), "n": working_days_left}
+    said = {"day": tanggal(case.due_on), "days": jumlah_hari(working_days_left)}
+    return _("Paling lambat %(day)s, tinggal %(days)s.") % said

@@ -3,15 +3,17 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
 from allauth.core import context as current
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from perizinan import vault
 from perizinan.accounts import actions
+from perizinan.accounts.backends import may_sign_in
 from perizinan.accounts.fields import PhoneField
 from perizinan.accounts.models import User
 from perizinan.outbox.actions import post_code
@@ -99,6 +101,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         return User.objects.filter(phone=phone).first()
 
     # --- the way of a sign-in
+    def pre_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse | None:
+        if not may_sign_in(user):
+            clear_login(request)
+            closed: HttpResponse = self.respond_user_inactive(request, user)
+            return closed
+        response: HttpResponse | None = super().pre_login(request, user, **more)
+        return response
+
     def get_login_stages(self) -> list[str]:
         ours = {
             "allauth.account.stages.PhoneVerificationStage": "perizinan.accounts.stages.ConfirmPhone",

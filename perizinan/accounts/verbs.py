@@ -18,3 +18,4 @@ POWER_GIVEN = verbs.register("party.power_given", _("{actor} mencatat kuasa dari
 ADMIN_ADDED = verbs.register("admin.added", _("{actor} membuat {label}"))
 ADMIN_CHANGED = verbs.register("admin.changed", _("{actor} mengubah {label}"))
 ADMIN_DELETED = verbs.register("admin.deleted", _("{actor} menghapus {label}"))
+SIGNER_ENROLLED = verbs.register("account.signer_enrolled", _("{label} mendapat kunci tanda tangan baru"))

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
+from django.utils import translation
 
 from perizinan import vault
 from perizinan.audit import verbs
@@ -54,6 +55,7 @@ def opened(*, by: Actor, subject: models.Model, now: datetime, behalf: str = "",
     AuditEntry.objects.bulk_create([entry], ignore_conflicts=True)
 
 
+@translation.override(settings.LANGUAGE_CODE)  # an entry says the same whatever language its actor reads
 def _entry(
     *,
     verb: str,

@@ -100,7 +100,7 @@ def accepted_words(names: list[str]) -> str:
     """`["pdf", "jpg"]` -> "PDF atau foto JPG"."""
     images = [name.upper() for name in names if name != "pdf"]
     parts = (["PDF"] if "pdf" in names else []) + ([str(_("foto")) + " " + ", ".join(images)] if images else [])
-    return f" {_('atau')} ".join(parts)
+    return str(_(" atau ")).join(parts)
 
 
 def _worded(facts: Mapping[str, Any]) -> dict[str, str]:

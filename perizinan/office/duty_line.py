@@ -2,6 +2,7 @@
 
 from datetime import datetime, time
 
+from django.utils import translation
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import gettext as _
 
@@ -35,4 +36,5 @@ def _day(opens_at: datetime, now: datetime) -> str:
 
 
 def _clock(at: time) -> str:
-    return f"{at:%H.%M}{_NBSP}WIB"
+    colon = ":" if translation.get_language() == "en" else "."
+    return f"{at:%H}{colon}{at:%M}{_NBSP}WIB"

@@ -23,7 +23,7 @@ register = template.Library()
 
 # the addresses that design.md fixes
 HOME, MINE, TRACK, CHECK, SIGN_IN, SIGN_OUT = "/", "/permohonan/", "/lacak/", "/periksa/", "/masuk/", "/keluar/"
-DESK, SIGNING, ACCOUNT = "/meja/", "/meja/tanda-tangan/", "/akun/"
+DESK, SIGNING, ACCOUNT, ADMIN = "/meja/", "/meja/tanda-tangan/", "/akun/", "/admin/"
 COMPLAINTS, PRIVACY, STANDARDS = "/pengaduan/", "/privasi/", "/standar-pelayanan/"
 
 
@@ -93,8 +93,11 @@ def _public_links(*, signed_in: bool) -> list[tuple[str, str]]:
 
 
 def _staff_links(user: Any) -> list[tuple[str, str]]:
-    links = [(_("Antrean"), DESK)]
-    if Role.HEAD in roles_of(user, timezone.localdate()):
+    roles = roles_of(user, timezone.localdate())
+    links = [(_("Antrean"), DESK)] if roles - {Role.APPLICANT, Role.ADMIN} else []
+    if Role.ADMIN in roles:
+        links.append((_("Administrasi"), ADMIN))
+    if Role.HEAD in roles:
         links.append((_("Tanda tangan"), SIGNING))
     return [*links, (user.name, ACCOUNT)]
 

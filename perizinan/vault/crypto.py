@@ -34,6 +34,15 @@ def rotate(token: str) -> str:
         raise Unreadable("no key in FIELD_KEYS opens this value") from None
 
 
+def is_current(token: str) -> bool:
+    """Already under the first key: nothing to rotate."""
+    try:
+        Fernet(settings.FIELD_KEYS[0]).decrypt(token.encode())
+    except InvalidToken:
+        return False
+    return True
+
+
 def digest(value: str) -> str:
     """For equality only. Normalise first: spaces and letter case make another digest."""
     return hmac.new(settings.FIELD_DIGEST_KEY.encode(), value.encode(), hashlib.sha256).hexdigest()

@@ -41,7 +41,8 @@ def _rows(years: list[int]) -> list[Holiday]:
     public = _names(years, "public")
     joint_leave = _names(years, "government")
     kinds = [(Holiday.Kind.JOINT_LEAVE, joint_leave), (Holiday.Kind.PUBLIC, public)]
-    rows = {day: _row(day, name, kind) for kind, names in kinds for day, name in names.items()}
+    source = f"{PACKAGE} {version('holidays')}"
+    rows = {day: _row(day, name, kind, source) for kind, names in kinds for day, name in names.items()}
     return [rows[day] for day in sorted(rows)]
 
 
@@ -49,8 +50,7 @@ def _names(years: list[int], category: str) -> dict[date, str]:
     return dict(holidays.country_holidays("ID", years=years, categories=(category,), language="id"))
 
 
-def _row(day: date, name: str, kind: Holiday.Kind) -> Holiday:
-    source = f"{PACKAGE} {version('holidays')}"
+def _row(day: date, name: str, kind: Holiday.Kind, source: str) -> Holiday:
     if _ESTIMATED in name:
         name, source = name.replace(_ESTIMATED, "").strip(), f"{source}, perkiraan"
     return Holiday(day=day, name=name, kind=kind, source=source)

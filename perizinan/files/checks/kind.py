@@ -1,5 +1,8 @@
 """Is it what its name says, and a kind that is wanted here?"""
 
+import pylibmagic  # noqa: F401  (first: it tells the next line where libmagic is on a machine that has none)
+
+# isort: split
 import magic
 
 from perizinan.files.checks.verdict import Refuse, Verdict

@@ -4,6 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 from django.utils import timezone
 
 from perizinan.devstack import demo, demo_people
@@ -37,6 +38,8 @@ class Command(BaseCommand):
     def _demo(self, now: Any) -> None:
         from applications.lifecycle.models import Application
 
+        with connection.cursor() as cursor:  # some hundred small commits; a crash loses what can be seeded again
+            cursor.execute("SET synchronous_commit TO off")
         cast = demo_people.enter(now)
         if not Application.objects.exists():
             demo.tell_twelve(cast, now)

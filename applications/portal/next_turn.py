@@ -1,0 +1,49 @@
+"""What a signed-in person has to do first, for the panel on the home page. Two queries at most."""
+
+from dataclasses import dataclass
+
+from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from applications.corrections.models import Point, Reply
+from applications.lifecycle.models import Application
+from applications.lifecycle.states import Status
+from perizinan.accounts.models import User
+
+
+@dataclass(frozen=True)
+class NextTurn:
+    case: Application
+    title: str
+    button: str
+    href: str
+
+
+def next_turn(user: User) -> NextTurn | None:
+    """The returned case that is due first, else the newest draft."""
+    case = (
+        Application.objects.of_applicant(user)
+        .filter(status__in=[Status.RETURNED, Status.DRAFT])
+        .select_related("version")
+        .order_by(F("correction_due_on").asc(nulls_last=True), "-created_at", "-pk")
+        .first()
+    )
+    if case is None:
+        return None
+    return _returned(case) if case.status == Status.RETURNED else _draft(case)
+
+
+def _returned(case: Application) -> NextTurn:
+    left = Point.objects.filter(round__application=case, round__answered_at=None, reply=Reply.NONE).count()
+    title = ngettext("Giliran Anda: perbaiki %(n)s hal", "Giliran Anda: perbaiki %(n)s hal", left) % {"n": left}
+    href, button = reverse("portal:case", args=[case.number]), _("Perbaiki sekarang")
+    if left == 0:
+        title, button = _("Giliran Anda: kirim perbaikan"), _("Kirim sekarang")
+    return NextTurn(case, title, button, href)
+
+
+def _draft(case: Application) -> NextTurn:
+    title = _("Giliran Anda: isian belum dikirim")
+    return NextTurn(case, title, _("Lanjutkan isian"), reverse("portal:tasks", args=[case.number]))

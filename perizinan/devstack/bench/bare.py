@@ -1,0 +1,50 @@
+"""What Django alone costs: a page without data, and a signed-in list of 25 rows. Views, addresses and middleware."""
+
+from collections.abc import Callable
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template import Context, Template
+from django.urls import path
+
+from applications.lifecycle.models import WorkItem
+
+MIDDLEWARE = [
+    "perizinan.devstack.bench.bare.addresses",
+    # as `startproject` writes them
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+STATIC = Template("<!doctype html><title>{{ title }}</title><h1>{{ title }}</h1><p>{{ text }}</p>")
+LIST = Template(
+    "<!doctype html><title>Kasus</title><table>{% for item in items %}<tr><td><a href='/{{ item.number }}/'>"
+    "{{ item.applicant_name }}</a><td>{{ item.number }}<td>{{ item.type_name }}<td>{{ item.place }}"
+    "<td>{{ item.stage_name }}<td>{{ item.unit.short_name }}<td>{{ item.officer.name }}"
+    "<td>{{ item.application.title }}<td>{{ item.due_on|date:'j F Y' }}</tr>{% endfor %}</table>"
+)
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(STATIC.render(Context({"title": "Contoh", "text": request.path})))
+
+
+@login_required
+def rows(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # Django's signature
+    items = WorkItem.objects.select_related("application", "unit", "officer").order_by("-id")[:25]
+    return HttpResponse(LIST.render(Context({"items": items})))
+
+
+urlpatterns = [path("halaman/", page), path("daftar/", rows)]
+
+
+def addresses(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        request.urlconf = __name__  # read by Django's handler
+        return get_response(request)
+
+    return middleware

@@ -1,0 +1,89 @@
+import pytest
+
+from applications.answers.queries import answers_of
+from applications.corrections import actions as corrections
+from applications.corrections.models import Reply
+from applications.corrections.queries import open_points, rounds
+from applications.drafting import actions as drafting
+from applications.lifecycle.moves import NotYourMove
+from applications.lifecycle.states import Status
+from tests import make
+from tests.make import NOW
+
+
+@pytest.fixture
+def case(cast):
+    returned = make.application(cast)
+    make.send_back(returned, cast.budi, mend={"ktp": "Foto KTP buram.", "judul": "Judul berbeda dari proposal."})
+    return make.fresh(returned)
+
+
+def save(case, section, by, **typed):
+    return drafting.save_section(application_id=case.pk, section_key=section, typed=typed, by=by, now=NOW)
+
+
+def answer(case, key, reply, text=""):
+    point = next(p for p in open_points(case) if p.key == key)
+    return corrections.answer(application_id=case.pk, point_id=point.pk, reply=reply, text=text, now=NOW)
+
+
+def resubmit(case, by):
+    return drafting.resubmit(application_id=case.pk, by=by, now=NOW)
+
+
+def test_every_point_needs_an_answer(case, cast):
+    for key, left in [("ktp", {"ktp", "judul"}), ("judul", {"judul"})]:
+        with pytest.raises(drafting.NotComplete) as refused:
+            resubmit(case, cast.ayu)
+        assert {point.key for point in refused.value.readiness.open_points} == left
+        answer(case, key, Reply.MENDED)
+    sent = resubmit(case, cast.ayu)
+    assert (sent.status, sent.round, sent.correction_due_on) == (Status.IN_REVIEW, 2, None)
+    assert make.item(case).stage_key == "kelengkapan"
+    assert case.changes.latest("pk").count == 2
+
+
+def test_only_returned_fields_can_be_changed(case, cast):
+    result = save(case, "penelitian", cast.ayu, judul="Judul yang benar", tujuan="Tujuan lain")
+    assert result.changed == ("judul",)
+    assert answers_of(case, 2)["tujuan"] == make.ANSWERS["penelitian"]["tujuan"]
+    assert save(case, "peneliti", cast.ayu, nama="Orang lain").changed == ()
+
+
+def test_changed_field_answers_its_point(case, cast):
+    save(case, "penelitian", cast.ayu, judul="Judul yang benar")
+    assert {p.key: p.reply for p in open_points(case)} == {"ktp": Reply.NONE, "judul": Reply.MENDED}
+
+
+def test_same_word_again_answers_nothing(case, cast):
+    save(case, "penelitian", cast.ayu, judul=make.ANSWERS["penelitian"]["judul"])
+    assert {p.reply for p in open_points(case)} == {Reply.NONE}
+
+
+def test_first_round_of_answers_is_kept(case, cast):
+    save(case, "penelitian", cast.ayu, judul="Judul yang benar")
+    assert answers_of(case, 1)["judul"] == make.ANSWERS["penelitian"]["judul"]
+    assert answers_of(case, 2)["judul"] == "Judul yang benar"
+
+
+def test_who_does_not_have_a_document_says_so_and_may_send(case, cast):
+    answer(case, "ktp", Reply.CANNOT, "KTP saya hilang.")
+    answer(case, "judul", Reply.MENDED)
+    resubmit(case, cast.ayu)
+    [done] = rounds(case)
+    assert {p.key: p.reply_text for p in done.points.all()} == {"ktp": "KTP saya hilang.", "judul": ""}
+    assert done.answered_at == NOW
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.SUBMITTED, Status.IN_REVIEW, Status.WITHDRAWN])
+def test_only_a_returned_case_is_resubmitted(cast, status):
+    other = make.application(cast, status=status)
+    with pytest.raises(NotYourMove):
+        resubmit(other, cast.ayu)
+
+
+def test_second_tap_changes_nothing(case, cast):
+    make.mend(case, cast.ayu)
+    with pytest.raises(NotYourMove):
+        resubmit(case, cast.ayu)
+    assert case.changes.filter(verb="resubmit").count() == 1

@@ -1,0 +1,76 @@
+"""What officers do at the desk, by the words that stand there."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from perizinan.devstack.demo_people import PASSPHRASE, PASSWORD
+from tests.journeys.applicant import DOCUMENTS
+
+WRONG_PASSPHRASE = "bukan-kata-sandinya"
+__all__ = ["PASSPHRASE", "PASSWORD", "WRONG_PASSPHRASE"]
+
+
+def sign_in(page: Page, email: str) -> None:
+    """With the password; ends at the desk."""
+    page.goto("/meja/")
+    page.get_by_label("Nomor ponsel atau e-mail").fill(email)
+    page.get_by_text("Saya memakai kata sandi").click()
+    page.get_by_label("Kata sandi, bila Anda memasangnya").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Lanjutkan").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Antrean")
+
+
+def find(page: Page, number: str) -> None:
+    page.goto("/meja/")
+    page.get_by_label("Cari nomor kasus").fill(number)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(rf"/meja/{number}/"))
+
+
+def claim(page: Page, number: str) -> None:
+    find(page, number)
+    page.get_by_role("button", name="Ambil kasus ini").click()
+    expect(page.get_by_text("Kasus ini sekarang di daftar Anda.")).to_be_visible()
+
+
+def open_document(page: Page, document: str) -> None:
+    page.get_by_role("region", name="Yang dinilai").get_by_role("link", name=document).click()
+    expect(page.locator("#penilaian")).to_have_text(document)
+
+
+def judge(page: Page, *, mend: dict[str, str] | None = None) -> None:
+    """Every document, one by one; those in `mend` get the reason named there."""
+    for n, document in enumerate(DOCUMENTS, start=1):
+        open_document(page, document)
+        if reason := (mend or {}).get(document):
+            page.get_by_role("button", name=reason).click()
+            expect(page.get_by_label("Kalimat ini dibaca pemohon")).to_have_value(reason)
+        else:
+            page.get_by_label("Sesuai").check()
+        page.get_by_role("button", name="Simpan penilaian").click()
+        expect(page.get_by_role("heading", name="Yang dinilai")).to_contain_text(f"{n}/{len(DOCUMENTS)}")
+
+
+def fits(page: Page, document: str) -> None:
+    open_document(page, document)
+    page.get_by_label("Sesuai").check()
+    page.get_by_role("button", name="Simpan penilaian").click()
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("region", name="Keputusan").get_by_role("button", name=name).click()
+
+
+def follow(page: Page, name: str) -> None:
+    """To the page that asks before the press."""
+    page.get_by_role("region", name="Keputusan").get_by_role("link", name=name).click()
+
+
+def confirm(page: Page, name: str) -> None:
+    page.get_by_role("main").get_by_role("button", name=name).click()
+
+
+def sign(page: Page, passphrase: str) -> None:
+    page.get_by_label("Kata sandi tanda tangan").fill(passphrase)
+    page.get_by_role("button", name="Tanda tangani izin ini").click()

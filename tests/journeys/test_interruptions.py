@@ -1,0 +1,101 @@
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
+
+from tests import make
+from tests.journeys import applicant
+
+TYPED = "Mengetahui cara pedagang mencatat penjualan, ditulis saat sinyal hilang."
+
+
+@pytest.fixture
+def case(cast):
+    return make.draft(cast.ayu)
+
+
+@pytest.fixture
+def page(visit, cast, case):
+    found = visit(cast.ayu, width=360)
+    found.goto(f"/permohonan/{case.number}/isi/penelitian/")
+    return found
+
+
+def end_session(page):
+    [cookie] = [c for c in page.context.cookies() if c["name"] == "sessionid"]
+    assert Session.objects.filter(pk=cookie["value"]).delete()[0] == 1
+
+
+def sign_in_again(page, user):
+    page.get_by_label("Nomor ponsel atau e-mail").fill(user.email)
+    page.get_by_role("main").get_by_role("button", name="Lanjutkan").click()
+    applicant.type_code(page, user.email)
+
+
+def purpose_of(case):
+    return make.answers_of(case, 1).get("tujuan")
+
+
+def test_a_lost_connection_is_said_and_mends_itself(page, case, watch):
+    watch.allow("ERR_INTERNET_DISCONNECTED")
+    saved = page.locator("[data-saved]")
+    page.context.set_offline(True)
+    page.get_by_label("Tujuan penelitian").fill(TYPED)
+    expect(saved).to_have_text("Belum tersimpan. Sinyal terputus, kami coba lagi.")
+    page.context.set_offline(False)
+    expect(saved).to_have_text("Tersimpan kembali")
+    assert purpose_of(case) == TYPED
+
+
+def test_a_session_that_ended_while_typing(page, cast, case):
+    end_session(page)
+    page.get_by_label("Tujuan penelitian").fill(TYPED)
+    saved = page.locator("[data-saved]")
+    expect(saved).to_contain_text("Anda perlu masuk lagi. Isian Anda sudah tersimpan di ponsel ini.")
+    saved.get_by_role("link", name="Masuk").click()
+    sign_in_again(page, cast.ayu)
+    expect(page.get_by_label("Tujuan penelitian")).to_have_value(TYPED)
+    expect(saved).to_contain_text("Tersimpan pukul")
+    assert purpose_of(case) == TYPED
+
+
+def test_a_session_that_ended_before_the_press_of_the_button(page, cast, case):
+    end_session(page)
+    page.get_by_label("Tujuan penelitian").fill(TYPED)
+    page.get_by_role("button", name="Simpan dan lanjutkan").click()
+    expect(page.get_by_role("main")).to_contain_text("Anda perlu masuk lagi.")
+    sign_in_again(page, cast.ayu)
+    expect(page.get_by_label("Tujuan penelitian")).to_have_value(TYPED)
+    expect(page.locator("[data-saved]")).to_contain_text("Tersimpan pukul")
+    assert purpose_of(case) == TYPED
+
+
+def test_a_session_that_ended_before_an_upload(page, cast, case):
+    tasks = f"/permohonan/{case.number}/isi/"
+    page.goto(tasks)
+    end_session(page)
+    row = applicant.upload(page, "KTP peneliti")
+    expect(row).to_contain_text("Anda perlu masuk lagi sebelum mengunggah.")
+    row.get_by_role("link", name="Masuk").click()
+    sign_in_again(page, cast.ayu)
+    expect(page).to_have_url(page.url.partition("/permohonan/")[0] + tasks)
+    expect(applicant.upload(page, "KTP peneliti")).to_contain_text("Diterima")
+
+
+def test_a_lost_connection_during_an_upload(page, case, watch):
+    watch.allow("ERR_INTERNET_DISCONNECTED")
+    page.goto(f"/permohonan/{case.number}/isi/")
+    page.context.set_offline(True)
+    row = applicant.upload(page, "KTP peneliti")
+    expect(row).to_contain_text("Belum terunggah. Sinyal terputus. Coba lagi.")
+    page.context.set_offline(False)
+    expect(applicant.upload(page, "KTP peneliti")).to_contain_text("Diterima")
+
+
+def test_a_draft_is_there_tomorrow_on_another_phone(page, visit, cast, case):
+    page.get_by_label("Tujuan penelitian").fill(TYPED)
+    expect(page.locator("[data-saved]")).to_contain_text("Tersimpan pukul")
+    other = visit(cast.ayu)
+    other.goto("/permohonan/")
+    other.get_by_role("link").filter(has_text=case.number).click()
+    other.get_by_role("link", name="Penelitian", exact=True).click()
+    expect(other.get_by_label("Tujuan penelitian")).to_have_value(TYPED)

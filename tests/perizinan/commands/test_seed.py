@@ -1,0 +1,40 @@
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from applications.lifecycle.models import Application
+from applications.lifecycle.states import Status
+from perizinan.devstack.demo_papers import paper
+from perizinan.files.models import State, StoredFile
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings):
+    settings.DEMO = settings.DEBUG = True
+    settings.CLAMD_MODE = "demo"
+
+
+def test_twelve_cases_in_different_states_with_files_that_passed_the_checks():
+    call_command("seed", "--demo", verbosity=0)
+    call_command("seed", "--demo", verbosity=0)  # again: nothing new
+    cases = Application.objects.all()
+    assert len(cases) == 12
+    assert {case.status for case in cases} == set(Status.values) - {Status.LAPSED}
+    assert not StoredFile.objects.exclude(state=State.CLEAN).exists()
+    assert {StoredFile.objects.filter(remarks=[]).count()} == {StoredFile.objects.count()}
+
+
+def test_demo_data_is_refused_where_demo_is_off(settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="DEMO"):
+        call_command("seed", "--demo", verbosity=0)
+    assert not Application.objects.exists()
+
+
+def test_a_paper_is_drawn_once_for_each_person():
+    first, second = (paper("Proposal", "Ayu (contoh)", as_pdf=True) for _ in range(2))
+    assert first is not second
+    assert first.read() == second.read()
+    assert paper("Proposal", "Bagas (contoh)", as_pdf=True).read() != paper("Foto", "Bagas (contoh)", as_pdf=True).read()
