@@ -17,6 +17,7 @@ from applications.answers.queries import answers_of
 from applications.catalogue import yamlfile
 from applications.catalogue.load import publish_all
 from applications.catalogue.models import PermitType
+from applications.catalogue.schema import PermitTypeSpec
 from applications.corrections import actions as corrections
 from applications.corrections.models import PointKind, Reply
 from applications.corrections.queries import open_points
@@ -103,7 +104,12 @@ def office() -> None:
         code="bakesbangpol",
         defaults={"name": "Bakesbangpol", "short_name": "Bakesbangpol", "kind": Unit.Kind.AGENCY},
     )
-    publish_all(specs=[yamlfile.read(path) for path in yamlfile.shipped()], by=None, now=NOW)
+    publish_all(specs=_shipped(), by=None, now=NOW)
+
+
+@cache
+def _shipped() -> list[PermitTypeSpec]:
+    return [yamlfile.read(path) for path in yamlfile.shipped()]
 
 
 def user(name: str, *, role: Role | None = None, unit: str = "", since: date = date(2026, 1, 1)) -> User:

@@ -219,7 +219,7 @@ def faults(texts: list[str], indonesian: set[str], data: list[str]) -> list[str]
         bare = text
         for known in data:
             bare = bare.replace(" ".join(known.split()), "")
-        if FUNCTION_WORDS.search(bare) or bare in indonesian:
+        if FUNCTION_WORDS.search(bare) or indonesian & {bare, *re.split(r" · |: ", bare)}:
             found.append(text)
     return found
 
@@ -299,6 +299,19 @@ def test_what_is_missing_is_said_in_english(cases, cast, indonesian, data):
         pages[f"POST {path}"] = Words(client.post(path.partition("?")[0], wrong, follow=True).content.decode())
 
     assert_english(pages, indonesian, data)
+
+
+def test_indonesian_unless_somebody_chose_english(cast, english):
+    english_browser = Client(headers={"Accept-Language": "en"})
+    assert '<html lang="id">' in english_browser.get("/masuk/").content.decode()
+    english_browser.post("/bahasa/", {"language": "en"})
+    assert '<html lang="en">' in english_browser.get("/masuk/").content.decode()
+
+    cast.ayu.language = "en"
+    cast.ayu.save(update_fields=["language"])
+    client = Client()
+    client.force_login(cast.ayu)
+    assert '<html lang="en">' in client.get("/akun/").content.decode()
 
 
 # --- what is kept speaks Indonesian, what is sent speaks the recipient's language

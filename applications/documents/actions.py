@@ -33,7 +33,12 @@ def may_attach(application: Application, requirement_key: str) -> bool:
         return True
     if application.status != Status.RETURNED:
         return False
-    return any(p.kind == PointKind.DOCUMENT and p.key == requirement_key for p in open_points(application))
+    points = open_points(application)
+    if any(p.kind == PointKind.DOCUMENT and p.key == requirement_key for p in points):
+        return True
+    asked_by = application.spec.requirement(requirement_key).show_if  # a mended answer may bring a document up
+    mended = {p.key for p in points if p.kind == PointKind.FIELD}
+    return asked_by is not None and not mended.isdisjoint(asked_by.fields())
 
 
 def attach(

@@ -9,7 +9,7 @@ from applications.corrections import actions as corrections
 from applications.corrections.models import PointKind
 from applications.corrections.queries import open_points
 from applications.documents.queries import slots
-from applications.drafting.readiness import Readiness, facts, readiness
+from applications.drafting.readiness import Readiness, facts, mendable, readiness
 from applications.lifecycle import moves, stages
 from applications.lifecycle.casenumber import random_code
 from applications.lifecycle.models import Application
@@ -29,13 +29,13 @@ class NotComplete(Exception):
 def save_section(
     *, application_id: int, section_key: str, typed: Mapping[str, str], by: User, now: datetime
 ) -> answers.SectionResult:
-    """Autosave and "Simpan": in a draft every field, in a returned case only those that were returned."""
+    """Autosave and "Simpan": in a draft every field, in a returned case only what `mendable` names."""
     with transaction.atomic(durable=True):
         application = moves.lock(application_id)
         section = application.spec.section(section_key)
         if application.status == Status.RETURNED:
-            returned = {p.key for p in open_points(application) if p.kind == PointKind.FIELD}
-            typed = {key: value for key, value in typed.items() if key in returned}
+            open_to = mendable(application.spec, open_points(application))
+            typed = {key: value for key, value in typed.items() if key in open_to}
         elif application.status != Status.DRAFT:
             raise NotYourMove("the answers are with the office")
         result = answers.save_section(
@@ -47,7 +47,7 @@ def save_section(
             now=now,
         )
         if application.status == Status.RETURNED:
-            for key in result.changed:
+            for key in set(result.changed) - {problem.field for problem in result.wrong}:
                 corrections.mark_mended(application=application, kind=PointKind.FIELD, key=key, now=now)
     return result
 

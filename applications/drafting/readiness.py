@@ -1,18 +1,28 @@
 """What still keeps a case from being sent, in the order of the task list."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from applications.answers.completeness import SectionState, check
 from applications.catalogue.schema import PermitTypeSpec
-from applications.corrections.models import Point
+from applications.corrections.models import Point, PointKind
 from applications.documents.queries import Slot, wanted
 
 
 def facts(*, capacity: str, answers: Mapping[str, Any]) -> dict[str, Any]:
     """Answers together with the facts of the case that conditions may name."""
     return {**answers, "@capacity": capacity}
+
+
+def mendable(spec: PermitTypeSpec, points: Iterable[Point]) -> frozenset[str]:
+    """The fields that were returned, and those their answers bring up or hide: else a mended answer could ask for
+    another one that nobody may give. Conditions only look up the form, so one pass finds them."""
+    keys = {point.key for point in points if point.kind == PointKind.FIELD}
+    for field in spec.all_fields():
+        if field.show_if is not None and not keys.isdisjoint(field.show_if.fields()):
+            keys.add(field.key)
+    return frozenset(keys)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ def case_of(request: AuthedRequest, number: str) -> Application:
         Application.objects.of_applicant(request.user)
         .filter(number=read(number) or "")
         .select_related("version", "applicant", "village__parent")
-        .distinct()
         .first()
     )
     if case is None:

@@ -1,4 +1,4 @@
-"""The entry and its place in the chain. Triggers (triggers.py) refuse UPDATE and DELETE on both."""
+"""The entry and its place in the chain. Triggers (migration 0002) refuse UPDATE and DELETE on both."""
 
 from typing import Any
 

@@ -11,7 +11,7 @@ def answers(environment: Mapping[str, str]) -> bool:
     host = environment.get("ALLOWED_HOSTS", "127.0.0.1").split(",")[0].strip()
     connection = http.client.HTTPConnection("127.0.0.1", int(environment.get("PORT", "8000")), timeout=4)
     try:
-        connection.request("GET", "/", headers={"Host": host, "X-Forwarded-Proto": "https"})
+        connection.request("GET", "/sehat/", headers={"Host": host, "X-Forwarded-Proto": "https"})
         return connection.getresponse().status == http.client.OK
     except (OSError, http.client.HTTPException):
         return False

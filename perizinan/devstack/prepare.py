@@ -7,23 +7,35 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from perizinan.devstack import folders, packages
 from perizinan.devstack.daemon import DidNotStart, die_with_parent
 from perizinan.devstack.steps import step
 
 APPS = ("perizinan", "applications", "reviews")
-MIGRATIONS = [f"{app}/migrations/*.py" for app in APPS] + ["requirements.lock"]  # allauth brings tables of its own
-SEED_INPUTS = [
-    f"{app}/**/{name}"
-    for app in APPS
-    for name in ("seed*.py", "demo*.py", "load*.py", "*.yaml", "*.yml", "*.csv", "*.json")
-]
+MIGRATIONS = (*(f"{app}/migrations/*.py" for app in APPS), "requirements.lock")  # allauth brings tables of its own
+SEED_FILES = ("seed*.py", "demo*.py", "load*.py", "*.yaml", "*.yml", "*.csv", "*.json")
+SEED_INPUTS = (*MIGRATIONS, *(f"{app}/**/{name}" for app in APPS for name in SEED_FILES))
+
+
+class Task(NamedTuple):
+    name: str
+    label: str
+    commands: tuple[str, ...]
+    inputs: tuple[str, ...]
+
+
+SCHEMA = Task("schema", "Database schema", ("migrate --noinput --verbosity 0",), MIGRATIONS)
+STATIC = Task(
+    "static", "Static files", ("collectstatic --noinput --verbosity 0",), ("static/**/*", "requirements.lock")
+)
+SEED = Task("seed", "Demo data", ("seed --demo", "seed --print-accounts"), SEED_INPUTS)
 
 
 def fingerprint(patterns: Iterable[str], *extra: str, root: pathlib.Path = folders.ROOT) -> str:
     digest = hashlib.sha256("\0".join(extra).encode())
-    for path in sorted({path for pattern in patterns for path in root.glob(pattern)}):
+    for path in sorted({path for pattern in patterns for path in root.glob(pattern) if path.is_file()}):
         digest.update(f"{path.relative_to(root)}\0".encode() + path.read_bytes())
     return digest.hexdigest()
 
@@ -31,76 +43,62 @@ def fingerprint(patterns: Iterable[str], *extra: str, root: pathlib.Path = folde
 class Preparation:
     def __init__(self, folder: pathlib.Path, environment: Mapping[str, str], database_identity: str) -> None:
         self.stamps = folder / "stamps"
+        self.log = folder / "log" / "prepare.log"
         self.environment = dict(environment)
         self.identity = database_identity
 
     def all(self) -> None:
-        self.schema()
         translations()
-        self.static_files()
-        self.demo_data()
-
-    def schema(self) -> None:
-        wanted = fingerprint(MIGRATIONS, self.identity)
-        with step("Database schema") as shown:
-            if self._is("schema", wanted):
-                shown.note = "unchanged"
-                return
-            self.manage("migrate", "--noinput", "--verbosity", "0")
-            self._keep("schema", wanted)
-
-    def static_files(self) -> None:
-        if self.environment.get("DEBUG") == "1":
-            return  # served from their folders
-        with step("Static files"):
-            self.manage("collectstatic", "--noinput", "--verbosity", "0")
-
-    def demo_data(self) -> None:
-        wanted = fingerprint([*MIGRATIONS, *SEED_INPUTS], self.identity)
-        with step("Demo data") as shown:
-            if self._is("seed", wanted) and self._accounts.exists():
-                shown.note = "unchanged"
-                return
-            self.manage("seed", "--demo")
-            self._keep("accounts.txt", self.manage("seed", "--print-accounts"))
-            self._keep("seed", wanted)
+        # with DEBUG static files are served from where they are written
+        tasks = [SCHEMA, SEED] if self.environment.get("DEBUG") == "1" else [SCHEMA, STATIC, SEED]
+        wanted = {task: fingerprint(task.inputs, self.identity) for task in tasks}
+        stale = [task for task in tasks if self._stamp(task) != wanted[task]]
+        for task in tasks:
+            if task not in stale:
+                with step(task.label) as shown:
+                    shown.note = "unchanged"
+        if stale:
+            self._carry_out(stale)
+        for task in stale:
+            self._path(task).write_text(wanted[task], encoding="ascii")
 
     def accounts(self) -> str:
-        return self._accounts.read_text(encoding="utf-8").rstrip() if self._accounts.exists() else ""
+        said = self._said(SEED)
+        return said.read_text(encoding="utf-8").rstrip() if said.exists() else ""
 
-    def manage(self, *arguments: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=folders.ROOT,
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-            preexec_fn=die_with_parent(signal.SIGTERM),
-        )
-        if done.returncode:
-            raise DidNotStart(f"manage.py {' '.join(arguments)} failed:\n{(done.stdout + done.stderr)[-3000:]}")
-        return done.stdout
-
-    @property
-    def _accounts(self) -> pathlib.Path:
-        return self.stamps / "accounts.txt"
-
-    def _is(self, name: str, wanted: str) -> bool:
-        path = self.stamps / name
-        return path.exists() and path.read_text(encoding="utf-8") == wanted
-
-    def _keep(self, name: str, value: str) -> None:
+    def _carry_out(self, tasks: list[Task]) -> None:
+        """All in one process (commands.py): loading Django costs more than most of the work."""
         self.stamps.mkdir(parents=True, exist_ok=True)
-        (self.stamps / name).write_text(value, encoding="utf-8")
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        words = [word for task in tasks for word in (task.label, str(self._said(task)), "\n".join(task.commands))]
+        with self.log.open("wb") as log:
+            code = subprocess.run(
+                [sys.executable, "-m", "perizinan.devstack.commands", *words],
+                cwd=folders.ROOT,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stderr=log,
+                check=False,
+                preexec_fn=die_with_parent(signal.SIGTERM),
+            ).returncode
+        if code:
+            raise DidNotStart(self.log.read_text(encoding="utf-8", errors="replace")[-3000:])
+
+    def _path(self, task: Task) -> pathlib.Path:
+        return self.stamps / task.name
+
+    def _said(self, task: Task) -> pathlib.Path:
+        return self.stamps / f"{task.name}.said"
+
+    def _stamp(self, task: Task) -> str:
+        path = self._path(task)
+        return path.read_text(encoding="ascii") if path.exists() else ""
 
 
 def translations(root: pathlib.Path = folders.ROOT) -> None:
     """Straight through msgfmt: Django's compilemessages would cost a second each time to find nothing to do."""
-    stale = [
-        path for path in sorted(root.glob("*/locale/*/LC_MESSAGES/*.po")) if _is_newer(path, path.with_suffix(".mo"))
-    ]
+    catalogues = sorted(root.glob("*/locale/*/LC_MESSAGES/*.po"))
+    stale = [path for path in catalogues if _is_newer(path, path.with_suffix(".mo"))]
     if not stale:
         return
     with step("Translations") as shown:

@@ -1,8 +1,10 @@
 from datetime import time
 from typing import Any
 
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from perizinan.office import remembered
@@ -69,3 +71,12 @@ class OfficeProfile(models.Model):
         self.pk = THE_ONE
         super().save(*args, **kwargs)
         transaction.on_commit(remembered.forget, robust=True)
+
+    @property
+    def hours(self) -> str:
+        """The office's own words; another language is told the times below them."""
+        if get_language() == settings.LANGUAGE_CODE:
+            return self.hours_text
+        said = gettext("Senin–Kamis %(open)s–%(close)s, Jumat %(open)s–%(friday)s WIB")
+        times = {"open": self.open_time, "close": self.close_time, "friday": self.friday_close_time}
+        return said % {name: f"{at:%H:%M}" for name, at in times.items()}

@@ -1,5 +1,7 @@
 """What pages read of the outbox."""
 
+import re
+
 from django.db.models import QuerySet
 
 from perizinan.outbox.models import Delivery, DevMail, State
@@ -8,8 +10,10 @@ MAILBOX_PAGE = 50
 
 
 def mailbox(address: str, *, before: int | None = None) -> list[DevMail]:
-    """Newest first; part of an address is enough."""
-    mails = DevMail.objects.filter(address__icontains=address.strip()) if address.strip() else DevMail.objects.all()
+    """Newest first; part of an address is enough, and a phone number as people write it."""
+    digits = re.sub(r"[\s.-]", "", address)
+    wanted = digits.lstrip("0") if digits.isdecimal() else address.strip()  # kept as +62812...
+    mails = DevMail.objects.filter(address__icontains=wanted) if wanted else DevMail.objects.all()
     if before is not None:
         mails = mails.filter(pk__lt=before)
     return list(mails[:MAILBOX_PAGE])

@@ -13,7 +13,8 @@ class SigningRefused(Exception):
 class WrongPassphrase(SigningRefused):
     def __init__(self) -> None:
         super().__init__(
-            "wrong_passphrase", _("Kata sandi tanda tangan salah. Surat belum ditandatangani. Ketik lagi kata sandinya.")
+            "wrong_passphrase",
+            _("Kata sandi tanda tangan salah. Surat belum ditandatangani. Ketik lagi kata sandinya."),
         )
 
 
@@ -28,7 +29,8 @@ class SignerUnknown(SigningRefused):
 class WeakPassphrase(SigningRefused):
     def __init__(self, least: int) -> None:
         super().__init__(
-            "weak_passphrase", _("Kata sandi tanda tangan paling sedikit %(least)d huruf atau angka.") % {"least": least}
+            "weak_passphrase",
+            _("Kata sandi tanda tangan paling sedikit %(least)d huruf atau angka.") % {"least": least},
         )
 
 

@@ -54,6 +54,7 @@ def part(content: str, name: str, **variables: Any) -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def bricks(current: int, total: int) -> SafeString:
     """The progress line: the words beside it are the caller's. `current` > `total`: all laid."""
     states = ("laid" if n < current else "now" if n == current else "" for n in range(1, total + 1))

@@ -97,12 +97,21 @@ for (const form of document.querySelectorAll("form[data-sign]")) {
     const tag = document.createElement("span");
     tag.className = `tag ${kind}`;
     tag.setAttribute("role", "status");
-    tag.innerHTML = '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><use/></svg>';
-    tag.querySelector("use").setAttribute("href", `${sprite}#${icon}`);
-    tag.append(sentence);
+    tag.append(picture(`${sprite}#${icon}`), sentence);
     const state = row.querySelector("[data-state]");
     const letter = kind === "is-done" ? null : state.querySelector("a");
     state.replaceChildren(...[letter, tag].filter(Boolean));
+  }
+
+  function picture(href) {
+    const drawn = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    drawn.setAttribute("class", "icon");
+    drawn.setAttribute("viewBox", "0 0 24 24");
+    drawn.setAttribute("aria-hidden", "true");
+    const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+    use.setAttribute("href", href);
+    drawn.append(use);
+    return drawn;
   }
 
   function refuse(sentence) {

@@ -9,7 +9,8 @@ document.addEventListener("htmx:load", enliven);
 enliven();
 
 function enliven() {
-  for (const form of document.querySelectorAll("form[data-upload]")) {
+  for (const form of document.querySelectorAll("form[data-upload]:not(.live-form)")) {
+    if (form.querySelector("input[type=file]").files.length) continue; // chosen before this script came: keeps its button
     form.classList.add("live-form");
     form.parentElement.classList.add("live");
   }

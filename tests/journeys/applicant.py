@@ -97,9 +97,12 @@ def type_code(page: Page, contact: str) -> None:
 
 def choose_place(page: Page, *, scripts: bool = True) -> str:
     """Ends on the task list; returns the case number."""
+    proceed = page.get_by_role("button", name="Lanjutkan", exact=True)
+    if scripts:
+        expect(proceed).to_be_hidden()  # the script has come
     page.get_by_label("Kecamatan tempat kegiatan").select_option(label="Sooko")
     if not scripts:
-        page.get_by_role("button", name="Lanjutkan", exact=True).click()
+        proceed.click()
     page.get_by_label("Desa atau kelurahan").select_option(label="Desa Sooko")
     page.get_by_label("Saya sendiri").check()
     page.get_by_role("button", name="Mulai mengisi").click()

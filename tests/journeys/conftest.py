@@ -1,4 +1,6 @@
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from itertools import count
 
@@ -10,9 +12,10 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from perizinan.accounts.models import User
-from perizinan.devstack import demo_people
+from perizinan.devstack import demo_people, folders
+from perizinan.devstack.portal import Web
 from tests import make
-from tests.journeys.stack import Stack, own_database
+from tests.journeys.stack import Stack, free_port, own_database
 from tests.journeys.watching import Watch
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -67,6 +70,32 @@ def stack(django_db_blocker, tmp_path_factory) -> Iterator[Stack]:
             yield found
         finally:
             found.stop()
+
+
+@pytest.fixture(scope="session")
+def production(stack: Stack, tmp_path_factory) -> Iterator[str]:
+    """One more web process, as an office runs it: no DEBUG, no demo, compressed static files, behind a proxy."""
+    folder, port = tmp_path_factory.mktemp("production"), free_port()
+    environment = stack.environment(
+        DEBUG="0",
+        DEMO="0",
+        SECRET_KEY="k" * 50,
+        FIELD_KEYS="a2FuZGlkYXQta3VuY2ktdWppLTMyLWJ5dGUtcGFuamE=",
+        FIELD_DIGEST_KEY="d" * 50,
+        SITE_URL="https://127.0.0.1",
+        ALLOWED_HOSTS="127.0.0.1",
+        BEHIND_PROXY="1",
+        EMAIL_CHANNEL="smtp",
+        PHONE_CHANNEL="gateway",
+        STATIC_ROOT=str(folder / "static"),
+    )
+    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+    collect += ["--ignore", "admin"]  # no page of a visitor uses them, and compressing them takes a while
+    subprocess.run(collect, cwd=folders.ROOT, env=environment, check=True, capture_output=True)
+    web = Web(folder, environment, port)
+    web.start()
+    yield f"http://127.0.0.1:{port}"
+    web.stop()
 
 
 @pytest.fixture(autouse=True)

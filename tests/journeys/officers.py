@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from perizinan.devstack.demo_people import PASSPHRASE, PASSWORD
 from tests.journeys.applicant import DOCUMENTS
@@ -69,6 +69,15 @@ def follow(page: Page, name: str) -> None:
 
 def confirm(page: Page, name: str) -> None:
     page.get_by_role("main").get_by_role("button", name=name).click()
+
+
+def choose(page: Page, permit_number: str) -> Locator:
+    """The row of this permit on the signing list, the only one ticked, once its letter can be read."""
+    row = page.get_by_role("listitem").filter(has_text=permit_number)
+    expect(row.get_by_role("link", name="Baca")).to_be_visible()
+    for other in page.locator("[data-permit]").filter(has_not_text=permit_number).get_by_role("checkbox").all():
+        other.uncheck()
+    return row
 
 
 def sign(page: Page, passphrase: str) -> None:

@@ -15,6 +15,7 @@ from django.test import override_settings
 from perizinan.devstack import clamd, folders, portal, processes, redis
 from perizinan.devstack.clamd import Clamd
 from perizinan.devstack.daemon import Daemon
+from perizinan.devstack.prepare import translations
 from perizinan.devstack.redis import Redis
 
 SECRETS = ("SECRET_KEY", "FIELD_DIGEST_KEY")
@@ -36,16 +37,11 @@ class Stack:
         self.daemons: list[Daemon] = [self.redis, self.scanner]
 
     def start(self) -> None:
+        translations()
         self.scanner.launch()
         self.redis.start()
-        done = subprocess.run(
-            processes.PREPARE.command,
-            cwd=folders.ROOT,
-            env=self.environment(),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        prepare = {"cwd": folders.ROOT, "env": self.environment(), "capture_output": True, "text": True}
+        done = subprocess.run(processes.PREPARE.command, check=False, **prepare)
         assert done.returncode == 0, done.stdout + done.stderr
         self.web, programs = portal.programs(self.folder, self.environment(), self.port)
         self.worker, self.beat = programs[1:]

@@ -15,7 +15,7 @@ BAD = {
     "locked": (
         LETTER,
         lambda: payload("surat.pdf", made.pdf(**LOCKED)),
-        "PDF ini dikunci. Simpan ulang tanpa kata sandi.",
+        "PDF ini dikunci. Simpan ulang",
     ),
     "empty": (LETTER, lambda: payload("surat.pdf", b""), "Berkas ini kosong."),
     "too large": (PHOTO, lambda: payload("pasfoto.jpg", LARGE), "batasnya 10"),

@@ -92,10 +92,43 @@ def test_a_lost_connection_during_an_upload(page, case, watch):
 
 
 def test_a_draft_is_there_tomorrow_on_another_phone(page, visit, cast, case):
-    page.get_by_label("Tujuan penelitian").fill(TYPED)
-    expect(page.locator("[data-saved]")).to_contain_text("Tersimpan pukul")
+    with page.expect_response(lambda answer: "x-autosave" in answer.request.headers):
+        page.get_by_label("Tujuan penelitian").fill(TYPED)
     other = visit(cast.ayu)
     other.goto("/permohonan/")
     other.get_by_role("link").filter(has_text=case.number).click()
     other.get_by_role("link", name="Penelitian", exact=True).click()
     expect(other.get_by_label("Tujuan penelitian")).to_have_value(TYPED)
+
+
+@pytest.fixture
+def held(visit, cast):
+    """A page whose script of this name comes only when the test lets it."""
+
+    def held(script):
+        page, routes = visit(cast.ayu), []
+        page.route(f"**/{script}.js", lambda route: routes.append(route), times=1)
+        return page, lambda: routes[0].continue_()
+
+    return held
+
+
+def test_a_choice_made_before_the_script_came_is_no_dead_end(held):
+    page, let_come = held("autosubmit")
+    page.goto("/permohonan/baru/penelitian/", wait_until="commit")
+    page.get_by_label("Kecamatan tempat kegiatan").select_option(label="Sooko")
+    let_come()
+    page.wait_for_load_state()
+    page.get_by_role("button", name="Lanjutkan", exact=True).click()
+    expect(page.get_by_label("Desa atau kelurahan")).to_be_visible()
+
+
+def test_a_file_chosen_before_the_script_came_is_no_dead_end(held, case):
+    page, let_come = held("upload")
+    page.goto(f"/permohonan/{case.number}/isi/", wait_until="commit")
+    row = applicant.upload(page, "KTP peneliti")
+    let_come()
+    page.wait_for_load_state()
+    row.get_by_role("button", name="Unggah").click()
+    expect(row).to_contain_text("ktp-peneliti.jpg")
+    expect(row).to_contain_text("Diterima")

@@ -102,8 +102,7 @@ def test_from_the_first_visit_to_the_permit_that_anybody_can_check(visit, cast, 
     officers.confirm(dewi, "Setujui")
 
     # the head reads the letter, then signs: once with a slip of the finger
-    waiting = dewi.get_by_role("listitem").filter(has_text="Ayu Peneliti (contoh)").first
-    expect(waiting.get_by_role("link", name="Baca")).to_be_visible()
+    waiting = officers.choose(dewi, Permit.objects.get(application__number=number).number)
     officers.sign(dewi, officers.WRONG_PASSPHRASE)
     expect(waiting).to_contain_text("kata sandi salah")
     officers.sign(dewi, officers.PASSPHRASE)

@@ -17,7 +17,7 @@ def test_the_applicant_s_part_by_phone_number(visit):
     page.get_by_label("NIK peneliti").fill("12345")
     page.get_by_role("button", name="Simpan dan lanjutkan").click()
     expect(page.get_by_role("alert")).to_contain_text("NIK")
-    expect(page.get_by_label("NIK peneliti")).to_have_value("12345")
+    expect(page.get_by_label("NIK peneliti")).to_have_value("1234 5")
     for title in SECTIONS:
         applicant.fill_section(page, title)
         page.get_by_role("button", name="Simpan dan lanjutkan").click()

@@ -6,9 +6,8 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, R
 
 # Said by Chromium itself for every answer from 400 up; answers are looked at below, by their status.
 STATUS_LINE = "Failed to load resource: the server responded with a status of"
-POLICY = (
-    "addEventListener('securitypolicyviolation', e => console.error('CSP ' + e.violatedDirective + ' ' + e.blockedURI))"
-)
+POLICY = """addEventListener('securitypolicyviolation',
+    (event) => console.error(`CSP ${event.violatedDirective} ${event.blockedURI}`))"""
 
 
 class Watch:
@@ -54,5 +53,6 @@ def sideways(page: Page) -> list[str]:
     """What sticks out to the right; empty when nothing does."""
     return page.evaluate(
         """() => document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll('body *')]
-        .filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 120)).slice(0, 5)"""
+        .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+        .map((one) => one.outerHTML.slice(0, 120)).slice(0, 5)"""
     )

@@ -4,6 +4,7 @@ import argparse
 import logging
 import os
 import sys
+import warnings
 
 
 def main() -> int:
@@ -16,6 +17,7 @@ def main() -> int:
     settings.DEBUG = False  # the tests' way: settings are read as for development, pages run as in production
     django.setup()
     logging.disable(logging.WARNING)
+    warnings.filterwarnings("ignore", message="No directory at")  # static files are not what is measured
     from perizinan.devstack.bench import run
 
     return run.bench(options.cases, rounds=options.rounds, show_plans=options.plans, keep=options.keep)

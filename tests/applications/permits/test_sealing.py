@@ -3,9 +3,8 @@ from datetime import timedelta
 from unittest.mock import Mock
 
 import pytest
-from django.apps import apps
 from django.core.files.storage import storages
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, transaction
 
 from applications.lifecycle.states import Status
 from applications.permits import sealing
@@ -16,6 +15,7 @@ from perizinan.outbox.models import Message
 from perizinan.signing import SigningRefused, WrongPassphrase, verify
 from tests import make
 from tests.at_once import together
+from tests.everything import stored_texts
 from tests.make import NOW, PASSPHRASE
 
 STALE = NOW + sealing.LEASE + timedelta(seconds=1)
@@ -180,15 +180,6 @@ def test_sealed_permit_never_changes(cast, column):
         Permit.objects.filter(pk=permit.pk).update(**{column: "x"})
     with pytest.raises(IntegrityError), transaction.atomic():
         Permit.objects.filter(pk=permit.pk)._raw_delete("default")
-
-
-def stored_texts():
-    with connection.cursor() as cursor:
-        for model in apps.get_models(include_auto_created=True):
-            columns = [f.column for f in model._meta.concrete_fields if not isinstance(f, models.BooleanField)]
-            listed = " || ' ' || ".join(f"coalesce(\"{column}\"::text, '')" for column in columns)
-            cursor.execute(f'SELECT {listed} FROM "{model._meta.db_table}"')
-            yield from (row[0] for row in cursor.fetchall())
 
 
 def test_nothing_the_signer_typed_is_kept(cast, caplog, tmp_path):

@@ -70,7 +70,7 @@ def test_an_entry_that_commits_late_is_linked_later(record):
     assert verify.walk().intact
 
 
-def test_an_entry_far_behind_waits_for_the_daily_look_at_everything(record, monkeypatch, settings, tmp_path):
+def test_an_entry_far_behind_waits_for_the_daily_look_at_everything(intruder, record, monkeypatch, settings, tmp_path):
     settings.AUDIT_HEADS_FILE = tmp_path / "heads"
     monkeypatch.setattr(chain, "WINDOW", 2)
     made = [record() for _ in range(6)]

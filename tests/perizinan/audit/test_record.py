@@ -116,7 +116,7 @@ def test_entries_are_read_newest_first_in_pages(record, officer, applicant):
     assert len(queries.entries(limit=2)) == 2
 
 
-def test_rows_refuse_update_and_delete(transactional_db, append_only, record):
+def test_rows_refuse_update_and_delete(transactional_db, record):
     entry = record()
 
     with pytest.raises(DatabaseError, match="append-only"):
@@ -126,7 +126,7 @@ def test_rows_refuse_update_and_delete(transactional_db, append_only, record):
     assert AuditEntry.objects.get().label == "sesuatu"
 
 
-def test_the_triggers_leave_the_test_flush_alone(transactional_db, append_only, record):
+def test_the_triggers_leave_the_test_flush_alone(transactional_db, record):
     record()
     run("TRUNCATE perizinan_auditentry CASCADE")
     assert not AuditEntry.objects.exists()

@@ -25,21 +25,21 @@ pytestmark = pytest.mark.django_db(transaction=True)
         "once_key = 'x'",
     ],
 )
-def test_a_changed_entry_shows(linked, change):
+def test_a_changed_entry_shows(linked, intruder, change):
     run(f"UPDATE perizinan_auditentry SET {change} WHERE id = %s", linked[2].entry_id)
 
     broken = verify.walk().broken
     assert (broken.seq, broken.entry_id, broken.problem) == (3, linked[2].entry_id, Problem.CHANGED)
 
 
-def test_a_removed_link_shows(linked):
+def test_a_removed_link_shows(linked, intruder):
     run("DELETE FROM perizinan_auditlink WHERE seq = 4")
 
     assert verify.walk().broken.problem == Problem.MISSING_LINK
     assert verify.walk().broken.seq == 4
 
 
-def test_a_removed_entry_shows_even_when_the_foreign_key_was_switched_off(linked):
+def test_a_removed_entry_shows_even_when_the_foreign_key_was_switched_off(linked, intruder):
     run("SET session_replication_role = replica")
     run("DELETE FROM perizinan_auditentry WHERE id = %s", linked[3].entry_id)
     run("SET session_replication_role = DEFAULT")
@@ -48,7 +48,7 @@ def test_a_removed_entry_shows_even_when_the_foreign_key_was_switched_off(linked
     assert (broken.seq, broken.problem) == (4, Problem.MISSING_ENTRY)
 
 
-def test_a_removed_pair_with_the_rest_moved_up_shows(linked):
+def test_a_removed_pair_with_the_rest_moved_up_shows(linked, intruder):
     run("DELETE FROM perizinan_auditlink WHERE seq = 3")
     run("UPDATE perizinan_auditlink SET seq = seq - 1 WHERE seq = 4")
     run("UPDATE perizinan_auditlink SET seq = seq - 1 WHERE seq = 5")
@@ -58,7 +58,7 @@ def test_a_removed_pair_with_the_rest_moved_up_shows(linked):
     assert (broken.seq, broken.problem) == (3, Problem.REORDERED)
 
 
-def test_exchanged_entries_show(linked):
+def test_exchanged_entries_show(linked, intruder):
     second, fifth = linked[1].entry_id, linked[4].entry_id
     spare = linked[5].entry_id
     run("DELETE FROM perizinan_auditlink WHERE seq = 6")
@@ -69,7 +69,7 @@ def test_exchanged_entries_show(linked):
     assert (broken.seq, broken.problem) == (2, Problem.CHANGED)
 
 
-def test_a_rewritten_chain_is_caught_by_the_head_outside(linked, tmp_path, now):
+def test_a_rewritten_chain_is_caught_by_the_head_outside(linked, intruder, tmp_path, now):
     path = tmp_path / "kept" / "heads.jsonl"
     heads.keep(path, today=now.date())
     run("DELETE FROM perizinan_auditlink")
@@ -81,7 +81,7 @@ def test_a_rewritten_chain_is_caught_by_the_head_outside(linked, tmp_path, now):
     assert (broken.seq, broken.problem) == (6, Problem.OTHER_HEAD)
 
 
-def test_a_cut_chain_is_caught_by_the_head_outside(linked, tmp_path, now):
+def test_a_cut_chain_is_caught_by_the_head_outside(linked, intruder, tmp_path, now):
     path = tmp_path / "heads.jsonl"
     heads.keep(path, today=now.date())
     run("DELETE FROM perizinan_auditlink WHERE seq = 6")
@@ -110,7 +110,7 @@ def test_an_empty_chain_has_no_head(tmp_path, now):
     assert verify.walk().intact
 
 
-def test_links_refuse_update_and_delete(linked, append_only):
+def test_links_refuse_update_and_delete(linked):
     for sql in ("UPDATE perizinan_auditlink SET hash = ''", "DELETE FROM perizinan_auditlink"):
         with pytest.raises(DatabaseError, match="append-only"):
             run(sql)

@@ -37,4 +37,6 @@ def test_a_paper_is_drawn_once_for_each_person():
     first, second = (paper("Proposal", "Ayu (contoh)", as_pdf=True) for _ in range(2))
     assert first is not second
     assert first.read() == second.read()
-    assert paper("Proposal", "Bagas (contoh)", as_pdf=True).read() != paper("Foto", "Bagas (contoh)", as_pdf=True).read()
+    assert (
+        paper("Proposal", "Bagas (contoh)", as_pdf=True).read() != paper("Foto", "Bagas (contoh)", as_pdf=True).read()
+    )

@@ -1,3 +1,5 @@
+import os
+
 import pytest
 
 from perizinan.devstack import prepare
@@ -19,49 +21,60 @@ def test_a_fingerprint_follows_content_names_and_extras(tmp_path):
 
 @pytest.fixture
 def asked(monkeypatch):
-    calls = []
+    names = []
 
-    def manage(_self, *arguments):
-        calls.append(arguments[:2])
-        return "ayu@contoh.id\n"
+    def carry_out(self, tasks):
+        self.stamps.mkdir(parents=True, exist_ok=True)
+        names.extend(task.name for task in tasks)
+        (self.stamps / "seed.said").write_text("ayu@contoh.id\n")
 
-    monkeypatch.setattr(Preparation, "manage", manage)
-    return calls
+    monkeypatch.setattr(Preparation, "_carry_out", carry_out)
+    monkeypatch.setattr(prepare, "translations", lambda: None)
+    return names
 
 
-def test_the_second_time_nothing_is_done(asked, tmp_path):
-    for _ in range(2):
-        again = Preparation(tmp_path, {"DEBUG": "1"}, "database 1")
-        again.schema()
-        again.static_files()
-        again.demo_data()
-    assert asked == [("migrate", "--noinput"), ("seed", "--demo"), ("seed", "--print-accounts")]
+def test_the_second_time_nothing_is_done(asked, tmp_path, capsys):
+    Preparation(tmp_path, {"DEBUG": "1"}, "database 1").all()
+    again = Preparation(tmp_path, {"DEBUG": "1"}, "database 1")
+    again.all()
+    assert asked == ["schema", "seed"]
     assert again.accounts() == "ayu@contoh.id"
+    assert capsys.readouterr().out.count("unchanged") == 2
 
 
 def test_another_database_is_prepared_again(asked, tmp_path):
     for identity in ("database 1", "database 2"):
-        again = Preparation(tmp_path, {"DEBUG": "1"}, identity)
-        again.schema()
-        again.demo_data()
-    assert asked.count(("migrate", "--noinput")) == asked.count(("seed", "--demo")) == 2
+        Preparation(tmp_path, {"DEBUG": "1"}, identity).all()
+    assert asked == ["schema", "seed"] * 2
 
 
-def test_a_failed_seed_is_tried_again(asked, monkeypatch, tmp_path):
+def test_what_failed_is_tried_again(asked, monkeypatch, tmp_path):
     def fail(*_):
         raise prepare.DidNotStart
 
     with monkeypatch.context() as patch:
-        patch.setattr(Preparation, "manage", fail)
+        patch.setattr(Preparation, "_carry_out", fail)
         with pytest.raises(prepare.DidNotStart):
-            Preparation(tmp_path, {}, "").demo_data()
-    Preparation(tmp_path, {}, "").demo_data()
-    assert ("seed", "--demo") in asked
+            Preparation(tmp_path, {"DEBUG": "1"}, "").all()
+    Preparation(tmp_path, {"DEBUG": "1"}, "").all()
+    assert asked == ["schema", "seed"]
 
 
 def test_static_files_are_collected_only_without_debug(asked, tmp_path):
-    Preparation(tmp_path, {"DEBUG": "0"}, "").static_files()
-    assert asked == [("collectstatic", "--noinput")]
+    Preparation(tmp_path, {"DEBUG": "0"}, "").all()
+    assert asked == ["schema", "static", "seed"]
+
+
+def test_commands_that_fail_are_reported_with_their_own_words(tmp_path):
+    task = prepare.Task("odd", "Odd", ("no-such-command",), ())
+    with pytest.raises(prepare.DidNotStart, match="no-such-command"):
+        Preparation(tmp_path, os.environ, "")._carry_out([task])
+
+
+def test_the_last_words_of_a_task_are_kept(tmp_path):
+    task = prepare.Task("said", "Said", ("check", "check"), ())
+    Preparation(tmp_path, os.environ, "")._carry_out([task])
+    assert (tmp_path / "stamps" / "said.said").read_text() == "System check identified no issues (0 silenced).\n"
 
 
 @pytest.fixture
