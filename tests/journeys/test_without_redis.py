@@ -25,7 +25,8 @@ from tests.journeys.applicant import DOCUMENTS, SECTIONS
 def no_redis(stack):
     stack.redis.stop()
     yield
-    stack.redis.start()
+    if stack.redis.process is None:
+        stack.redis.start()
 
 
 def sweep():

@@ -29,6 +29,15 @@ def test_newest_first_and_filtered_by_address(mails):
     assert queries.mailbox("tidak ada") == []
 
 
+@pytest.mark.parametrize("typed", ["0812 0000 4711", "0812-0000-4711", "+6281200004711", "4711"])
+def test_a_phone_number_is_found_as_people_write_it(db, typed):
+    mail = DevMail.objects.create(
+        channel="PHONE", address="+6281200004711", subject="", body="Kode", stable_id="<p@x>", at=timezone.now()
+    )
+    assert queries.mailbox(typed) == [mail]
+    assert queries.mailbox("0813 0000 4711") == []
+
+
 def test_outside_development_there_is_no_mailbox(db, settings):
     settings.DEBUG = settings.DEMO = False
     with pytest.raises(Http404):

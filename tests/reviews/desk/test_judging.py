@@ -104,6 +104,12 @@ def test_nobody_judges_or_takes_a_case_of_their_own(cast, desk, post, words):
     assert make.item(case).officer is None
 
 
-def test_a_returned_case_takes_no_verdicts(cast, post, words):
+def test_a_returned_case_takes_no_verdicts_and_says_who_returned_it(cast, post, words):
     case = make.application(cast, status=Status.RETURNED)
-    assert "tidak sedang menunggu Anda" in words(post(cast.budi, case, judged(case)))
+    before = Verdict.objects.count()
+    answer = words(post(cast.budi, case, judged(case, judgement="mend", note="Ditik di tab lama.")))
+    assert "Kasus ini berubah saat Anda membacanya." in answer
+    assert f"{cast.budi.name} mengembalikannya" in answer
+    assert "Ditik di tab lama." in answer
+    assert Verdict.objects.count() == before
+    assert "tidak sedang menunggu Anda" in words(post(cast.bayu, case, judged(case)))  # never had it on the desk
