@@ -8,6 +8,16 @@ import pytest
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What drives a browser leaves an event loop running, in which nothing can be signed, and what starts the whole
+    launcher fills a core: `make test` gives both a process of their own."""
+    for item in items:
+        if {"page", "browser", "context"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.browser)
+        if "tests/perizinan/devstack/" in item.nodeid:
+            item.add_marker(pytest.mark.launcher)
+
+
 @pytest.fixture(autouse=True)
 def _own_folders(settings, tmp_path: pathlib.Path, tmp_path_factory) -> Iterator[None]:
     """Files and test authority of a test stay in its own folder; the authority's key is made once a session."""

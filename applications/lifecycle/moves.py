@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from applications.lifecycle import clock, notices
@@ -18,6 +17,11 @@ from perizinan.audit.actions import record
 from perizinan.workdays.queries import calendar as office_calendar
 
 Hook = Callable[[Application, StatusChange], None]
+# What a move may change, with what its verb set on the locked row before: one write for all of it.
+_MOVED = (
+    *("status", "waiting_on", "revision", "round", "title", "tracking_code", "refusal_reason", "refusal_text"),
+    *("submitted_at", "complete_at", "closed_at", "due_on", "amber_on", "red_on", "correction_due_on"),
+)
 _hooks: defaultdict[str, list[Hook]] = defaultdict(list)
 
 
@@ -80,7 +84,7 @@ def move(
     if verb == "complete":
         application.complete_at = now
     _run_clock(application, row.clock, verb, now)
-    application.save()
+    application.save(update_fields=_MOVED)
     _refresh_items(application, verb, now)
     change = _write_down(application, verb, source, by, now, item, grant, count)
     notices.tell(application=application, verb=verb, change=change, context=context or {}, now=now)
@@ -151,9 +155,3 @@ def _write_down(
 
 def unit_named(code: str) -> Unit:
     return Unit.objects.get(code=code)
-
-
-def touch(application: Application) -> None:
-    """Note that something an officer looks at changed without a move; stale pages will be refused."""
-    Application.objects.filter(pk=application.pk).update(revision=F("revision") + 1)
-    application.revision += 1

@@ -113,7 +113,6 @@ class Migration(migrations.Migration):
                 ('approved_at', models.DateTimeField()),
                 ('lease_until', models.DateTimeField(null=True)),
                 ('lease_token', models.UUIDField(null=True)),
-                ('trouble', models.CharField(blank=True, default='', max_length=300)),
                 ('sha256', models.CharField(blank=True, db_index=True, default='', max_length=64)),
                 ('sealed_at', models.DateTimeField(null=True)),
                 ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='applications.application')),

@@ -93,7 +93,7 @@ def render_letter(*, permit_id: int, now: datetime) -> bool:
         stored = keep(
             data=pdf, name=_file_name(permit, "konsep"), content_type="application/pdf", by=permit.signatory, now=now
         )
-        mine.update(letter=stored, state=Permit.State.RENDERED, lease_token=None, lease_until=None, trouble="")
+        mine.update(letter=stored, state=Permit.State.RENDERED, lease_token=None, lease_until=None)
     return True
 
 

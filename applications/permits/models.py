@@ -72,7 +72,6 @@ class Permit(models.Model):
     letter = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     lease_until = models.DateTimeField(null=True)
     lease_token = models.UUIDField(null=True)
-    trouble = models.CharField(max_length=300, default="", blank=True)
     # --- sealed
     sealed = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64, default="", blank=True, db_index=True)

@@ -12,11 +12,14 @@ from datetime import datetime, timedelta
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
+from django.utils import timezone
 
 from applications.lifecycle import moves
 from applications.lifecycle.states import Status
 from applications.permits.models import Permit, SigningAttempt
 from perizinan.accounts.models import User
+from perizinan.accounts.queries import grant_for
+from perizinan.accounts.roles import Role
 from perizinan.audit.actions import record
 from perizinan.files.kept import keep, read
 from perizinan.signing import SigningRefused, signer, verify
@@ -70,6 +73,8 @@ def _claim(permit_id: int, by: User, now: datetime) -> SigningAttempt | None:
             raise NotSignable("not_ready")
         if permit.signatory_id != by.pk:
             raise NotSignable("other_signatory")
+        if grant_for(by, Role.HEAD, None, timezone.localdate(now)) is None:
+            raise NotSignable("no_longer_head")
         if _guessing(by, now):
             raise NotSignable("too_many_wrong")
         running = permit.attempts.filter(state=SigningAttempt.State.CLAIMED).first()

@@ -29,9 +29,12 @@ def answer(request: AuthedRequest, number: str, point: int) -> HttpResponse:
     if found.kind == PointKind.FIELD and found.key in request.POST:
         section = next(s for s in case.spec.sections if any(f.key == found.key for f in s.fields))
         typed = {f.key: request.POST[f.key] for f in section.fields if f.key in request.POST}
-        result = drafting.save_section(
-            application_id=case.pk, section_key=section.key, typed=typed, by=request.user, now=now
-        )
+        try:
+            result = drafting.save_section(
+                application_id=case.pk, section_key=section.key, typed=typed, by=request.user, now=now
+            )
+        except NotYourMove:  # sent from another tab meanwhile
+            return back
         if wrong := next((p.sentence for p in result.errors if p.field in typed), ""):
             messages.error(request, wrong)
             return back

@@ -1,12 +1,14 @@
 """`make test` and `make check`."""
 
+import signal
 import subprocess
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from perizinan.devstack import folders, launcher, packages
+from perizinan.devstack.daemon import die_with_parent
 from perizinan.devstack.steps import WIDTH, step
 
 NO_TESTS = 5  # pytest's exit code when it collected none
@@ -37,12 +39,46 @@ CHECKS = (  # two at a time, so the longest first
 )
 
 
+APART = "browser or launcher"  # tests/conftest.py says why these have a process of their own
+
+
 def test(arguments: Sequence[str]) -> int:
     """The whole suite but the trials, with real services; two runs in one folder wait for each other."""
     require_packages()
-    arguments = arguments if "-m" in arguments else ["-m", "not trial", *arguments]
     with folders.turn(folders.LOCAL / "test" / "turn.lock"):
-        return launcher.execute(["pytest", *arguments], tests=True)
+        if arguments:
+            chosen = arguments if "-m" in arguments else ["-m", "not trial", *arguments]
+            return launcher.execute(["pytest", *chosen], tests=True)
+        with launcher.signals(), launcher.served(folders.LOCAL / "test", durable=False) as environment:
+            return _both_halves(environment)
+
+
+def _both_halves(environment: dict[str, str]) -> int:
+    """Two processes on two cores. The first half is shown while it runs, the other when both have ended."""
+    log = folders.LOCAL / "test" / "apart.log"
+    with log.open("w") as output:
+        apart = _pytest(
+            f"({APART}) and not trial",
+            environment | {"TEST_DATABASE": "test_apart"},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            first = _pytest(f"not ({APART}) and not trial", environment).wait()
+            print("\n  the browser journeys and the launcher's tests, beside these:\n", flush=True)
+            second = apart.wait()
+        finally:
+            apart.terminate()
+            apart.wait()
+    print(log.read_text(), flush=True)
+    return first or second
+
+
+def _pytest(marks: str, environment: dict[str, str], **to: Any) -> "subprocess.Popen[bytes]":
+    command = ["pytest", "-q", "-m", marks, "tests"]
+    return subprocess.Popen(
+        command, env=environment, cwd=folders.ROOT, preexec_fn=die_with_parent(signal.SIGTERM), **to
+    )
 
 
 def check() -> int:

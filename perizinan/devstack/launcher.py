@@ -30,7 +30,7 @@ def run() -> int:
     if held is None:
         print(f"Already running in this folder: {_address_file().read_text() if _address_file().exists() else ''}")
         return 1
-    with held, _signals():
+    with held, signals():
         _packages_for_run()
         folder = folders.LOCAL
         port = portal.free_port(os.environ.get("PORT"))
@@ -62,7 +62,7 @@ def run() -> int:
 def execute(command: Sequence[str], *, tests: bool = False) -> int:
     """Runs one command with the services up; joins those of a running launcher."""
     folder = folders.LOCAL / "test" if tests else folders.LOCAL
-    with _signals(), served(folder, durable=not tests) as environment:
+    with signals(), served(folder, durable=not tests) as environment:
         return call(command, environment)
 
 
@@ -145,7 +145,7 @@ def _address_file() -> pathlib.Path:
 
 
 @contextlib.contextmanager
-def _signals() -> Iterator[None]:
+def signals() -> Iterator[None]:
     def end(_number: int, _frame: FrameType | None) -> None:
         raise Ended
 

@@ -100,6 +100,7 @@ def _not_signable(code: str) -> str:
     return {
         "not_ready": _("Surat sedang disiapkan. Coba lagi sebentar lagi."),
         "other_signatory": _("Izin ini ditandatangani pejabat lain."),
+        "no_longer_head": _("Penugasan Anda sebagai kepala dinas tidak berlaku hari ini."),
         "too_many_wrong": _("Kata sandi salah 5 kali. Tunggu 10 menit, lalu coba lagi."),
         "being_signed": _("Izin ini sedang ditandatangani. Tunggu sebentar, lalu muat ulang."),
     }[code]

@@ -157,11 +157,11 @@ FROM bench_case c WHERE c.status IN ('AWAITING_SIGNATURE', 'ISSUED') AND c.id > 
 """
 PERMITS = """
 INSERT INTO applications_permit (application_id, number_entry_id, number, code, token, state, type_name, holder_name,
-    holder_is_business, facts, signatory_id, signatory_name, signatory_title, approved_at, letter_id, trouble,
+    holder_is_business, facts, signatory_id, signatory_name, signatory_title, approved_at, letter_id,
     sealed_id, sha256, sealed_at)
 SELECT c.id, c.id, '000/' || c.id || '/2025', upper(substr(md5(c.number), 1, 8)), md5(c.id::text) || 'contoh', v.state,
     %(type_name)s, p.name, false, '[]', %(head)s, '', '', c.submitted_at + interval '4 days',
-    md5(c.id || 'surat')::uuid, '', CASE WHEN v.sealed THEN md5(c.id || 'surat')::uuid END,
+    md5(c.id || 'surat')::uuid, CASE WHEN v.sealed THEN md5(c.id || 'surat')::uuid END,
     CASE WHEN v.sealed THEN md5(c.number) || md5(c.number) ELSE '' END,
     CASE WHEN v.sealed THEN c.submitted_at + interval '5 days' END
 FROM bench_case c JOIN bench_person p ON p.i = c.person
