@@ -10,11 +10,11 @@ for (const form of document.querySelectorAll("form[data-autosave]")) autosave(fo
 function autosave(form) {
   const line = form.querySelector("[data-saved]");
   const key = `isian:${form.dataset.autosave}`;
-  let timer, sending = false, changed = false, failures = 0, leaving = false;
+  let timer, sending = false, changed = false, failures = 0, leaving = false, ended = false;
 
   form.addEventListener("input", () => later(PAUSE));
   form.addEventListener("change", () => later(PAUSE));
-  form.addEventListener("focusout", () => { if (changed && !failures) save(); });
+  form.addEventListener("focusout", () => { if (changed && !failures && !ended) save(); }); // a tap on "Masuk" must not redraw it
   form.addEventListener("submit", () => {
     leaving = true;
     clearTimeout(timer);
@@ -57,6 +57,7 @@ function autosave(form) {
   function done(response) {
     const again = failures > 0;
     failures = 0;
+    ended = false;
     if (!changed) sessionStorage.removeItem(key);
     const time = response.headers.get("X-Saved-At") || clock();
     say("check", again ? line.dataset.again : line.dataset.done.replace("{time}", time));
@@ -70,6 +71,7 @@ function autosave(form) {
 
   function keep(word, signIn) {
     changed = true;
+    ended = signIn;
     store();
     say("loop", line.dataset[word], true);
     if (signIn) {
