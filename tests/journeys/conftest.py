@@ -30,7 +30,7 @@ ARGUMENTS = [
     "--disable-default-apps",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
-PATIENCE = 15_000  # two cores carry the browser and the whole portal
+PATIENCE = 30_000  # two cores carry the browser and the whole portal
 
 expect.set_options(timeout=PATIENCE)
 _people = count(1)

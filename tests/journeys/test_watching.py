@@ -6,13 +6,17 @@ from playwright.sync_api import expect
 from tests.journeys.accessibility import problems
 from tests.journeys.watching import sideways
 
+# Each waits until the browser has noticed, so that leaving the page cannot be faster.
+VIOLATION = "const seen = new Promise((done) => addEventListener('securitypolicyviolation', () => setTimeout(done)));"
 SPOIL = {
-    "CSP script-src": "document.body.append(Object.assign(document.createElement('script'), {textContent: '1'}))",
-    "CSP style-src": "document.body.setAttribute('style', 'color: red')",
+    "CSP script-src": VIOLATION
+    + "document.body.append(Object.assign(document.createElement('script'), {textContent: '1'})); return seen",
+    "CSP style-src": VIOLATION + "document.body.setAttribute('style', 'color: red'); return seen",
     "error: contoh": "console.error('contoh')",
-    "script: ": "setTimeout(() => { throw new Error('contoh') })",
+    "script: ": "return new Promise((done) => setTimeout(() => { setTimeout(done); throw new Error('contoh') }))",
     "404: ": "return fetch('/tidak-ada/')",
-    "elsewhere: ": "document.body.append(Object.assign(new Image(), {src: 'https://contoh.invalid/a.png'}))",
+    "elsewhere: ": "return new Promise((done) => document.body.append("
+    "Object.assign(new Image(), {onerror: done, src: 'https://contoh.invalid/a.png'})))",
 }
 
 
