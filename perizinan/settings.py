@@ -106,6 +106,7 @@ CACHES: dict[str, Any] = {
 }
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # for ever: a worker that gave up would have to be started by hand
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
     {
         "visibility_timeout": 600,
@@ -134,6 +135,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Jakarta"
 SWEEP_SECONDS = env.number("SWEEP_SECONDS", 15)
+CELERY_BEAT_SCHEDULER = "perizinan.celery:Beat"
 CELERY_BEAT_SCHEDULE_FILENAME = str(LOCAL_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "sweep-files": {"task": "perizinan.files.tasks.sweep_files", "schedule": SWEEP_SECONDS},

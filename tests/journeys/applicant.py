@@ -131,6 +131,7 @@ def row(page: Page, document: str) -> Locator:
 def upload(page: Page, document: str, payload: Payload | None = None) -> Locator:
     """Chooses the file; upload.js sends it. The row it belongs to."""
     found = row(page, document)
+    expect(found.locator("form.live-form")).to_be_attached()  # chosen earlier, it would wait for its button
     found.locator("input[type=file]").set_input_files(payload or scan(document, DOCUMENTS[document]))
     return found
 

@@ -95,6 +95,7 @@ def test_an_officer_judges_by_keys(visit, cast):
     page.keyboard.type(case.number)
     page.keyboard.press("Enter")
     expect(page.locator("#penilaian")).to_have_text("Surat permohonan bertanda tangan")
+    page.wait_for_load_state()  # the keys come with the scripts, after the words
     page.keyboard.press("s")
     expect(page.get_by_label("Sesuai")).to_be_focused()
     page.keyboard.press("Enter")

@@ -1,7 +1,6 @@
-"""The story while Redis is away: nudges are lost, and the sweepers alone carry it. Last, for what it stops."""
+"""The story while Redis is away: nudges are lost, workers wait, and beat alone carries it. Last, for what it stops."""
 
 from collections import Counter
-from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -9,16 +8,13 @@ from playwright.sync_api import expect
 
 from applications.lifecycle.models import Application, StatusChange
 from applications.lifecycle.states import Status
-from applications.permits import actions as permits
 from applications.permits.models import Permit
-from applications.permits.queries import letters_to_render
-from perizinan.files import checking, sweeping
-from perizinan.outbox import delivery
 from perizinan.outbox.models import Delivery, DevMail, State
 from tests import make
 from tests.journeys import applicant, officers
-from tests.journeys.apart import apart
 from tests.journeys.applicant import DOCUMENTS, SECTIONS
+
+BY_ITSELF = 60_000  # the grace a nudge has, beat's round, and one process doing the work of all
 
 
 @pytest.fixture
@@ -27,16 +23,6 @@ def no_redis(stack):
     yield
     if stack.redis.process is None:
         stack.redis.start()
-
-
-def sweep():
-    """What beat asks of the workers every few seconds; both hang on Redis, so here the test asks."""
-    now = timezone.now()
-    for pk in sweeping.sweep(now=now + timedelta(minutes=1)):  # a fresh upload is left to its nudge for a while
-        checking.check(pk=pk, clock=timezone.now)
-    for pk in letters_to_render(now):
-        permits.render_letter(permit_id=pk, now=now)
-    delivery.sweep(now=now)
 
 
 def test_the_whole_story_without_redis(no_redis, stack, visit, cast):
@@ -48,7 +34,6 @@ def test_the_whole_story_without_redis(no_redis, stack, visit, cast):
     page.get_by_label("Nomor ponsel atau e-mail").fill(contact)
     page.get_by_role("button", name="Kirim kode", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Ketik kode")
-    apart(sweep)
     applicant.type_code(page, contact)
     number = applicant.choose_place(page)
     page.get_by_role("link", name=SECTIONS[0], exact=True).click()
@@ -57,10 +42,8 @@ def test_the_whole_story_without_redis(no_redis, stack, visit, cast):
         page.get_by_role("button", name="Simpan dan lanjutkan").click()
     for document in DOCUMENTS:
         expect(applicant.upload(page, document)).to_contain_text("Sedang diperiksa")
-    apart(sweep)
-    page.reload()
     for document in DOCUMENTS:
-        expect(applicant.row(page, document)).to_contain_text("Diterima")
+        expect(applicant.row(page, document)).to_contain_text("Diterima", timeout=BY_ITSELF)
     page.get_by_role("link", name="Periksa dan kirim").click()
     applicant.send(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Permohonan terkirim")
@@ -75,19 +58,17 @@ def test_the_whole_story_without_redis(no_redis, stack, visit, cast):
     officers.confirm(dewi, "Setujui")
     permit = Permit.objects.get(application=case)
     row = dewi.locator(f"#izin-{permit.pk}")
-    expect(row).to_contain_text("Surat sedang disiapkan")
-    apart(sweep)
+    expect(row.get_by_role("link", name="Baca")).to_be_visible(timeout=BY_ITSELF)
     officers.choose(dewi, permit.number)
     officers.sign(dewi, officers.PASSPHRASE)
     expect(row).to_contain_text("Selesai")
-    apart(sweep)
     expect(applicant.newest_letter(page.context.new_page(), contact, "terbit")).to_be_visible()
 
     # Redis comes back: the workers go on by themselves, find nothing left of this case, and do nothing twice
     stack.redis.start()
     eko = visit(cast.eko)
     eko.goto(f"/permohonan/{make.draft(cast.eko).number}/isi/")
-    expect(applicant.upload(eko, "KTP peneliti")).to_contain_text("Diterima", timeout=30_000)
+    expect(applicant.upload(eko, "KTP peneliti")).to_contain_text("Diterima", timeout=BY_ITSELF)
     assert make.fresh(case).status == Status.ISSUED
     assert Permit.objects.filter(application=case).count() == 1
     assert StatusChange.objects.filter(application=case, verb="issue").count() == 1

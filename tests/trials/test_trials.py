@@ -132,11 +132,9 @@ def test_redis_stopped_from_sending_to_the_approval(cast, queue, start, client, 
         press(who, desk(name), revision=make.fresh(case).revision, **typed)
     permit = make.permit_of(case)
     assert permit.state == Permit.State.APPROVED
-    queue.start()
     until(lambda: Permit.objects.get().state == Permit.State.RENDERED, 2 * SOON)
-    queue.stop()
     press(cast.dewi, reverse("desk:signing"), permit=permit.pk, passphrase=make.PASSPHRASE)
     assert make.fresh(case).status == Status.ISSUED
-    queue.start()
     until(everything_sent, 2 * SOON)
+    queue.start()
     all_is_done(permit)
