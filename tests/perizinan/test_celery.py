@@ -52,7 +52,7 @@ def test_without_that_the_work_would_wait(dead_broker):
 
 def test_workers_ask_often_whether_the_broker_is_back(dead_broker, monkeypatch):
     pauses = []
-    monkeypatch.setattr("kombu.utils.functional.sleep", lambda seconds: None)
+    monkeypatch.setattr("kombu.utils.functional.sleep", lambda _seconds: None)
     connection = app.connection_for_read()
     with pytest.raises(Exception, match="refused"):
         connection.ensure_connection(errback=lambda _trouble, pause: pauses.append(pause), max_retries=6)
