@@ -1,6 +1,3 @@
-import subprocess
-import sys
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -18,7 +15,7 @@ from perizinan.outbox.models import State as Sent
 from perizinan.signing import verify
 from tests import make
 from tests.perizinan.files.made import pdf
-from tests.trials.conftest import LEASE_SECONDS, ROOT, kill, until
+from tests.trials.conftest import LEASE_SECONDS, kill, until
 
 pytestmark = [pytest.mark.trial, pytest.mark.django_db(transaction=True)]
 
@@ -61,24 +58,6 @@ def test_worker_killed_during_a_check_and_the_next_one_finishes_it(cast, nudged,
     start()
     until(lambda: state_of(case) == State.CLEAN, SOON + LEASE_SECONDS)
     assert versions(case, "ktp")[0].stored.attempts == 2
-
-
-@pytest.mark.parametrize("moment", ["before", "after"])
-def test_web_process_killed_while_the_head_signs(cast, nudged, start, environment, moment):
-    permit = make.rendered(cast)
-    died = subprocess.run(
-        [sys.executable, "-m", "tests.trials.sign_and_die", str(permit.pk), moment],
-        cwd=ROOT, env=environment, capture_output=True, check=False,
-    )  # fmt: skip
-    assert died.returncode == -9, died.stderr.decode()
-    permit.refresh_from_db()
-    assert (permit.state, permit.attempts.get().state) == (Permit.State.RENDERED, "claimed")
-    start()
-    until(lambda: permit.attempts.get().state != "claimed", SOON)
-    if moment == "before":  # nothing was signed: the claim is given back, and the head signs again
-        assert permit.attempts.get().problem == "lease_expired"
-        sealing.sign(permit_id=permit.pk, by=cast.dewi, passphrase=make.PASSPHRASE, now=timezone.now())
-    all_is_done(permit)
 
 
 def test_redis_flushed_with_work_queued(cast, queue, start):
