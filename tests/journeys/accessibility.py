@@ -19,15 +19,13 @@ def axe() -> str:
     return next(Path(axe_playwright_python.__file__).parent.glob("axe*.js")).read_text(encoding="utf-8")
 
 
-def problems(page: Page, *, thorough: bool = True) -> list[str]:
-    """What axe says, and what sticks out, at both widths; empty when all is well. Else axe looks at the phone only."""
+def problems(page: Page) -> list[str]:
+    """What axe says, and what sticks out, at both widths; empty when all is well."""
     page.evaluate(axe())
     found = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         found += [f"{width}: sticks out: {tag}" for tag in sideways(page)]
-        if width != PHONE and not thorough:
-            continue
         page.evaluate("scrollTo(0, document.body.scrollHeight)")  # what lies under a sticky bar is no small target
         for violation in page.evaluate("(options) => axe.run(options)", OPTIONS)["violations"]:
             nodes = [node["html"][:160] for node in violation["nodes"][:3]]

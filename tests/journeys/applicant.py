@@ -1,6 +1,7 @@
 """What an applicant does on the pages, by the words that stand on them."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.utils import timezone
@@ -20,6 +21,8 @@ DOCUMENTS = {
     "Surat pernyataan taat hukum": "jpg",
     "Surat pernyataan keabsahan dokumen": "pdf",
 }
+GLANCE = 500  # ms; so long one looks at a page that may have to be loaded again
+TRIES = 120  # a minute of glances
 SECTIONS = ["Peneliti", "Lembaga dan penanggung jawab", "Penelitian", "Tempat dan waktu", "Anggota kelompok"]
 
 
@@ -67,17 +70,13 @@ def code_for(page: Page, address: str) -> str:
 
 def newest_letter(mailbox: Page, address: str, words: str) -> Locator:
     """Loaded again until the letter has come: the page does not refresh itself."""
-    for _ in range(40):
-        mailbox.goto("/kotak-surat/")
-        mailbox.get_by_label("E-mail atau nomor ponsel penerima").fill(address)
-        mailbox.get_by_role("button", name="Saring").click()
-        letter = mailbox.get_by_role("article").filter(has_text=words)
-        try:
-            expect(letter.first).to_be_visible(timeout=400)
-        except AssertionError:
-            continue
-        return letter.first
-    raise AssertionError(f"no letter with {words!r} for {address}")
+    mailbox.goto("/kotak-surat/")
+    mailbox.get_by_label("E-mail atau nomor ponsel penerima").fill(address)
+    mailbox.get_by_role("button", name="Saring").click()
+    expect(mailbox).to_have_url(re.compile("kepada="))  # before that stand the letters of everybody
+    letter = mailbox.get_by_role("article").filter(has_text=words).first
+    reloaded_until(mailbox, lambda: expect(letter).to_be_visible(timeout=GLANCE))
+    return letter
 
 
 def register(page: Page, name: str, contact: str) -> None:
@@ -98,9 +97,12 @@ def type_code(page: Page, contact: str) -> None:
 def choose_place(page: Page, *, scripts: bool = True) -> str:
     """Ends on the task list; returns the case number."""
     proceed = page.get_by_role("button", name="Lanjutkan", exact=True)
+    district = page.get_by_label("Kecamatan tempat kegiatan")
+    expect(district).to_be_visible()
     if scripts:
-        expect(proceed).to_be_hidden()  # the script has come
-    page.get_by_label("Kecamatan tempat kegiatan").select_option(label="Sooko")
+        page.wait_for_load_state()
+        expect(proceed).to_be_hidden()
+    district.select_option(label="Sooko")
     if not scripts:
         proceed.click()
     page.get_by_label("Desa atau kelurahan").select_option(label="Desa Sooko")
@@ -130,25 +132,28 @@ def row(page: Page, document: str) -> Locator:
 
 def upload(page: Page, document: str, payload: Payload | None = None) -> Locator:
     """Chooses the file; upload.js sends it. The row it belongs to."""
+    expect(row(page, document).locator("form.live-form")).to_be_attached()  # without the script a button waits
+    return choose_file(page, document, payload)
+
+
+def choose_file(page: Page, document: str, payload: Payload | None = None) -> Locator:
     found = row(page, document)
-    expect(found.locator("form.live-form")).to_be_attached()  # chosen earlier, it would wait for its button
     found.locator("input[type=file]").set_input_files(payload or scan(document, DOCUMENTS[document]))
     return found
 
 
 def upload_without_scripts(page: Page, document: str, payload: Payload | None = None) -> None:
-    found = row(page, document)
-    found.locator("input[type=file]").set_input_files(payload or scan(document, DOCUMENTS[document]))
-    found.get_by_role("button", name="Unggah").click()
+    choose_file(page, document, payload).get_by_role("button", name="Unggah").click()
 
 
-def reloaded_until(page: Page, found: Locator, words: str) -> None:
-    """As somebody without scripts does."""
-    for _ in range(60):
-        if words in found.inner_text():
-            return
-        page.reload()
-    expect(found).to_contain_text(words, timeout=100)
+def reloaded_until(page: Page, look: Callable[[], None]) -> None:
+    """As somebody without scripts does: looks, and loads the page again while it is not there."""
+    for _ in range(TRIES):
+        try:
+            return look()
+        except AssertionError:
+            page.reload()
+    return look()
 
 
 def send(page: Page) -> None:

@@ -15,7 +15,7 @@ from perizinan.accounts.models import User
 from perizinan.devstack import demo_people, folders
 from perizinan.devstack.portal import Web
 from tests import make
-from tests.journeys.stack import Stack, free_port, own_database
+from tests.journeys.stack import Stack, own_database, own_port
 from tests.journeys.watching import Watch
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -30,7 +30,7 @@ ARGUMENTS = [
     "--disable-default-apps",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
-PATIENCE = 30_000  # two cores carry the browser and the whole portal
+PATIENCE = 60_000  # two cores carry the browser and the whole portal; a page asks for a verdict after 1, 3, 7, 15, 31 s
 
 expect.set_options(timeout=PATIENCE)
 _people = count(1)
@@ -61,21 +61,22 @@ def _screenshots(pytestconfig: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def stack(django_db_blocker, tmp_path_factory) -> Iterator[Stack]:
-    found = Stack(tmp_path_factory.mktemp("portal"))
-    with django_db_blocker.unblock(), own_database(found.database):
-        try:
-            found.start()
-            with found.inside():
-                demo_people.enter(timezone.now())
-            yield found
-        finally:
-            found.stop()
+    with own_port() as port, django_db_blocker.unblock():
+        found = Stack(tmp_path_factory.mktemp("portal"), port)
+        with own_database(found.database):
+            try:
+                found.start()
+                with found.inside():
+                    demo_people.enter(timezone.now())
+                yield found
+            finally:
+                found.stop()
 
 
 @pytest.fixture(scope="session")
 def production(stack: Stack, tmp_path_factory) -> Iterator[str]:
     """One more web process, as an office runs it: no DEBUG, no demo, compressed static files, behind a proxy."""
-    folder, port = tmp_path_factory.mktemp("production"), free_port()
+    folder = tmp_path_factory.mktemp("production")
     environment = stack.environment(
         DEBUG="0",
         DEMO="0",
@@ -92,10 +93,13 @@ def production(stack: Stack, tmp_path_factory) -> Iterator[str]:
     collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
     collect += ["--ignore", "admin"]  # no page of a visitor uses them, and compressing them takes a while
     subprocess.run(collect, cwd=folders.ROOT, env=environment, check=True, capture_output=True)
-    web = Web(folder, environment, port)
-    web.start()
-    yield f"http://127.0.0.1:{port}"
-    web.stop()
+    with own_port() as port:
+        web = Web(folder, environment, port)
+        try:
+            web.start()
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            web.stop()
 
 
 @pytest.fixture(autouse=True)

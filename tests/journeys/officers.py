@@ -35,7 +35,8 @@ def claim(page: Page, number: str) -> None:
 
 
 def open_document(page: Page, document: str) -> None:
-    page.get_by_role("region", name="Yang dinilai").get_by_role("link", name=document).click()
+    with page.expect_navigation():  # it may be open already: after each verdict the next one is
+        page.get_by_role("region", name="Yang dinilai").get_by_role("link", name=document).click()
     expect(page.locator("#penilaian")).to_have_text(document)
 
 
@@ -48,14 +49,19 @@ def judge(page: Page, *, mend: dict[str, str] | None = None) -> None:
             expect(page.get_by_label("Kalimat ini dibaca pemohon")).to_have_value(reason)
         else:
             page.get_by_label("Sesuai").check()
-        page.get_by_role("button", name="Simpan penilaian").click()
-        expect(page.get_by_role("heading", name="Yang dinilai")).to_contain_text(f"{n}/{len(DOCUMENTS)}")
+        save(page, judged=n)
 
 
 def fits(page: Page, document: str) -> None:
+    """The only one that was still to be judged."""
     open_document(page, document)
     page.get_by_label("Sesuai").check()
+    save(page, judged=len(DOCUMENTS))
+
+
+def save(page: Page, *, judged: int) -> None:
     page.get_by_role("button", name="Simpan penilaian").click()
+    expect(page.get_by_role("heading", name="Yang dinilai")).to_contain_text(f"{judged}/{len(DOCUMENTS)}")
 
 
 def press(page: Page, name: str) -> None:
@@ -68,13 +74,16 @@ def follow(page: Page, name: str) -> None:
 
 
 def confirm(page: Page, name: str) -> None:
-    page.get_by_role("main").get_by_role("button", name=name).click()
+    """Ends when the portal has answered: what was decided can be looked up."""
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("button", name=name).click()
 
 
 def choose(page: Page, permit_number: str) -> Locator:
     """The row of this permit on the signing list, the only one ticked, once its letter can be read."""
     row = page.get_by_role("listitem").filter(has_text=permit_number)
     expect(row.get_by_role("link", name="Baca")).to_be_visible()
+    expect(page.locator("[data-state] [hx-get]")).to_have_count(0)  # a letter that comes later comes ticked
     for other in page.locator("[data-permit]").filter(has_not_text=permit_number).get_by_role("checkbox").all():
         other.uncheck()
     return row

@@ -24,14 +24,14 @@ SECRETS = ("SECRET_KEY", "FIELD_DIGEST_KEY")
 class Stack:
     """`web`, `worker`, `beat`, `redis`, `scanner`: daemons that a test may stop and start again."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, port: int) -> None:
         redis_binary, clamd_binary = redis.server(), clamd.server()
         assert redis_binary, "redis-server is missing: apt-get install redis-server"
         assert clamd_binary, "clamd is missing: apt-get install clamav-daemon"
         self.folder = folder
         self.database = f"journeys_{os.getpid()}"
-        self.port = free_port()
-        self.url = f"http://{portal.HOST}:{self.port}"
+        self.port = port
+        self.url = f"http://{portal.HOST}:{port}"
         self.redis = Redis(folder, binary=redis_binary)
         self.scanner = Clamd(folder, binary=clamd_binary)
         self.daemons: list[Daemon] = [self.redis, self.scanner]
@@ -56,6 +56,17 @@ class Stack:
             daemon.ask_to_stop()
         for daemon in reversed(self.daemons):
             daemon.stop()
+
+    @contextlib.contextmanager
+    def by_hand(self) -> Iterator[None]:
+        """Nobody works beside the test: what it claims at its own hour, long past, a sweeper would give back."""
+        for program in (self.beat, self.worker):
+            program.stop()
+        try:
+            yield
+        finally:
+            for program in (self.worker, self.beat):
+                program.start()
 
     def environment(self, **more: str) -> dict[str, str]:
         return {
@@ -131,7 +142,10 @@ def database_url(name: str) -> str:
     return f"{address.rpartition('/')[0]}/{name}{mark}{options}"
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((portal.HOST, 0))
-        return int(probe.getsockname()[1])
+@contextlib.contextmanager
+def own_port() -> Iterator[int]:
+    """Held while it lasts: gunicorn may listen on it (it reuses addresses as well), nobody is given it by chance."""
+    with socket.socket() as held:
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        held.bind((portal.HOST, 0))
+        yield int(held.getsockname()[1])

@@ -21,7 +21,7 @@ BAD = {
     "too large": (PHOTO, lambda: payload("pasfoto.jpg", LARGE), "batasnya 10"),
     "wrong ending": (PLAN, lambda: payload("proposal.docx", b"PK\3\4contoh"), "Berkas .docx tidak dapat kami terima."),
     "wrong content": (PLAN, lambda: payload("proposal.pdf", b"Ini bukan PDF. " * 40), "Isi berkas ini bukan PDF."),
-    "cut off": (PLAN, lambda: payload("proposal.pdf", made.pdf(pages=3)[:700]), "berkas"),
+    "cut off": (PLAN, lambda: payload("proposal.pdf", made.pdf(pages=3)[:700]), "Berkas ini terpotong"),
 }
 KEPT = "KTP peneliti"
 

@@ -77,7 +77,7 @@ def test_a_session_that_ended_before_an_upload(page, cast, case):
     expect(row).to_contain_text("Anda perlu masuk lagi sebelum mengunggah.")
     row.get_by_role("link", name="Masuk").click()
     sign_in_again(page, cast.ayu)
-    expect(page).to_have_url(page.url.partition("/permohonan/")[0] + tasks)
+    expect(page).to_have_url(tasks)
     expect(applicant.upload(page, "KTP peneliti")).to_contain_text("Diterima")
 
 
@@ -103,32 +103,43 @@ def test_a_draft_is_there_tomorrow_on_another_phone(page, visit, cast, case):
 
 @pytest.fixture
 def held(visit, cast):
-    """A page whose script of this name comes only when the test lets it."""
+    """A page whose script of this name is asked for and comes only when the test lets it."""
 
-    def held(script):
+    def held(script, address):
         page, routes = visit(cast.ayu), []
         page.route(f"**/{script}.js", lambda route: routes.append(route), times=1)
-        return page, lambda: routes[0].continue_()
+        with page.expect_request(f"**/{script}.js"):
+            page.goto(address, wait_until="commit")
+
+        def let_come():
+            routes.pop().continue_()
+            page.wait_for_load_state()
+
+        return page, let_come
 
     return held
 
 
 def test_a_choice_made_before_the_script_came_is_no_dead_end(held):
-    page, let_come = held("autosubmit")
-    page.goto("/permohonan/baru/penelitian/", wait_until="commit")
+    page, let_come = held("autosubmit", "/permohonan/baru/penelitian/")
     page.get_by_label("Kecamatan tempat kegiatan").select_option(label="Sooko")
     let_come()
-    page.wait_for_load_state()
     page.get_by_role("button", name="Lanjutkan", exact=True).click()
     expect(page.get_by_label("Desa atau kelurahan")).to_be_visible()
 
 
 def test_a_file_chosen_before_the_script_came_is_no_dead_end(held, case):
-    page, let_come = held("upload")
-    page.goto(f"/permohonan/{case.number}/isi/", wait_until="commit")
-    row = applicant.upload(page, "KTP peneliti")
+    page, let_come = held("upload", f"/permohonan/{case.number}/isi/")
+    row = applicant.choose_file(page, "KTP peneliti")
     let_come()
-    page.wait_for_load_state()
     row.get_by_role("button", name="Unggah").click()
     expect(row).to_contain_text("ktp-peneliti.jpg")
     expect(row).to_contain_text("Diterima")
+
+
+def test_what_was_typed_before_the_script_came_is_saved_all_the_same(held, case):
+    page, let_come = held("autosave", f"/permohonan/{case.number}/isi/penelitian/")
+    page.get_by_label("Tujuan penelitian").fill(TYPED)
+    with page.expect_response(lambda answer: "x-autosave" in answer.request.headers):
+        let_come()
+    assert purpose_of(case) == TYPED

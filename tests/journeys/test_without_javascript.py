@@ -1,9 +1,11 @@
 import re
+from functools import partial
 
 from playwright.sync_api import expect
 
 from tests.journeys import applicant, letters
 from tests.journeys.applicant import DOCUMENTS, SECTIONS
+from tests.journeys.files import scan
 
 
 def test_the_applicant_s_part_by_phone_number(visit):
@@ -23,11 +25,14 @@ def test_the_applicant_s_part_by_phone_number(visit):
         page.get_by_role("button", name="Simpan dan lanjutkan").click()
     expect(page).to_have_url(re.compile(rf"/permohonan/{number}/isi/$"))
 
-    for document in DOCUMENTS:
-        applicant.upload_without_scripts(page, document)
+    for document, ending in DOCUMENTS.items():
+        file = scan(document, ending)
+        applicant.upload_without_scripts(page, document, file)
+        expect(applicant.row(page, document)).to_contain_text(file["name"])
         expect(page).to_have_url(re.compile(rf"/permohonan/{number}/isi/#dokumen-"))
     for document in DOCUMENTS:
-        applicant.reloaded_until(page, applicant.row(page, document), "Diterima")
+        accepted = partial(expect(applicant.row(page, document)).to_contain_text, "Diterima", timeout=applicant.GLANCE)
+        applicant.reloaded_until(page, accepted)
 
     page.get_by_role("link", name="Periksa dan kirim").click()
     page.get_by_role("button", name="Kirim permohonan").click()

@@ -75,3 +75,13 @@ def test_the_whole_story_without_redis(no_redis, stack, visit, cast):
     told = Counter(DevMail.objects.filter(address=contact).values_list("stable_id", flat=True))
     assert set(told.values()) == {1}
     assert not Delivery.objects.filter(message__to__email=contact).exclude(state=State.SENT).exists()
+
+
+def test_guesses_are_counted_without_redis(no_redis, visit):
+    """Each web process counts for itself: two of them, and the minute may end once meanwhile."""
+    page = visit()
+    page.goto("/lacak/")
+    token = page.locator("main input[name=csrfmiddlewaretoken]").get_attribute("value")
+    guess = {"csrfmiddlewaretoken": token, "number": "26-0048-270", "code": "AAAAAA"}
+    seen = {page.request.post("/lacak/", form=guess).status for _ in range(45)}
+    assert seen == {422, 429}

@@ -25,8 +25,10 @@ def dead_broker():
     app.conf.update(
         broker_url="redis://127.0.0.1:1/0", broker_transport_options={"max_retries": 0, "socket_connect_timeout": 1}
     )
+    app.amqp._producer_pool = None  # of the living one
     yield
     app.conf.update(broker_url=usual[0], broker_transport_options=usual[1])
+    app.amqp._producer_pool = None
 
 
 def beat():

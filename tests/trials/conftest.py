@@ -14,6 +14,8 @@ from django.core.files.storage import storages
 from django.db import connection
 from kombu import Connection
 
+from perizinan.devstack import folders
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 LEASE_SECONDS = 3
 
@@ -30,7 +32,7 @@ class OwnRedis:
         options = {"port": "0", "unixsocket": str(self.socket), "save": "", "dir": str(self.socket.parent)}
         command = ["redis-server", *(word for name, value in options.items() for word in (f"--{name}", value))]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        until(self.socket.exists, 10)
+        until(lambda: folders.ask(self.socket, b"PING\r\n"), 30)
 
     def stop(self) -> None:
         if self.process is not None:

@@ -77,7 +77,7 @@ def test_redis_flushed_with_work_queued(cast, queue, start):
 
 def test_redis_stopped_from_sending_to_the_approval(cast, queue, start, client, settings, tmp_path):
     start()
-    until(lambda: "ready" in (tmp_path / "worker-0.log").read_text(), SOON)
+    until(lambda: " ready." in (tmp_path / "worker-0.log").read_text(), SOON)
     settings.CACHES = {
         "default": {
             "BACKEND": "perizinan.web.cache.ForgivingRedisCache",

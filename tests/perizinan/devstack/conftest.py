@@ -2,9 +2,12 @@ import os
 import pathlib
 import shutil
 import tempfile
+import time
+from collections.abc import Callable
 
 import pytest
 
+PATIENCE = 90  # s; the other half of the suite runs beside these tests
 SERVICES = ("DATABASE_URL", "REDIS_URL", "CLAMD_SOCKET", "CLAMD_MODE", "PORT", "SITE_URL")
 
 
@@ -20,6 +23,13 @@ def folder():
 def clean_environment(folder):
     kept = {name: value for name, value in os.environ.items() if name not in SERVICES}
     return {**kept, "LOCAL_DIR": str(folder)}
+
+
+def wait_for(condition: Callable[[], object], patience: float = PATIENCE) -> None:
+    deadline = time.monotonic() + patience
+    while not condition():
+        assert time.monotonic() < deadline, "waited too long"
+        time.sleep(0.05)
 
 
 def using(path):

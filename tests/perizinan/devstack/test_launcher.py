@@ -3,13 +3,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 
 from perizinan.devstack import folders
 
-from .conftest import using
+from .conftest import PATIENCE, using, wait_for
 
 READY = "print('ready', flush=True)"
 
@@ -40,13 +39,6 @@ def read_until(launcher, words):
     pytest.fail("".join(lines))
 
 
-def empties(folder, seconds=15):
-    deadline = time.monotonic() + seconds
-    while (left := using(folder)) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return left == set()
-
-
 @pytest.fixture
 def ended(folder):
     """Whatever a failed test leaves behind."""
@@ -65,8 +57,8 @@ def test_exec_hands_on_services_and_the_exit_code(folder, clean_environment, end
         "sys.exit(7)"
     )
     launcher = devstack("exec", "--", sys.executable, "-c", check, environment=clean_environment)
-    assert launcher.wait(60) == 7, launcher.stdout.read()
-    assert empties(folder)
+    assert launcher.wait(PATIENCE) == 7, launcher.stdout.read()
+    wait_for(lambda: using(folder) == set())
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
@@ -78,20 +70,20 @@ def test_however_the_launcher_ends_no_process_is_left(folder, clean_environment,
         os.killpg(launcher.pid, number)  # Ctrl-C goes to the whole foreground group
     else:
         launcher.send_signal(number)
-    launcher.wait(30)
-    assert empties(folder), using(folder)
+    launcher.wait(PATIENCE)
+    wait_for(lambda: using(folder) == set())
 
 
 def test_a_second_launcher_joins_and_leaves_the_services_running(folder, clean_environment, ended):
     first = waiting(clean_environment)
     read_until(first, "ready")
     second = devstack("exec", "--", sys.executable, "-c", READY, environment=clean_environment)
-    assert second.wait(30) == 0
+    assert second.wait(PATIENCE) == 0
     third = devstack("exec", "--", sys.executable, "-c", READY, environment=clean_environment)
-    assert third.wait(30) == 0
+    assert third.wait(PATIENCE) == 0
     first.terminate()
-    first.wait(30)
-    assert empties(folder)
+    first.wait(PATIENCE)
+    wait_for(lambda: using(folder) == set())
 
 
 def test_right_after_a_killed_launcher_the_next_one_starts(folder, clean_environment, ended):
@@ -99,11 +91,11 @@ def test_right_after_a_killed_launcher_the_next_one_starts(folder, clean_environ
     read_until(first, "ready")
     first.kill()
     second = devstack("exec", "--", sys.executable, "-c", READY, environment=clean_environment)
-    assert second.wait(60) == 0, second.stdout.read()
-    assert empties(folder)
+    assert second.wait(PATIENCE) == 0, second.stdout.read()
+    wait_for(lambda: using(folder) == set())
 
 
 def test_unknown_words_explain_the_known_ones(clean_environment):
     launcher = devstack("serve", environment=clean_environment)
-    assert launcher.wait(20) == 2
+    assert launcher.wait(PATIENCE) == 2
     assert "exec [--test] -- COMMAND" in launcher.stdout.read()
