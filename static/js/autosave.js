@@ -4,6 +4,7 @@
 
 const PAUSE = 1500;
 const WAITS = [3000, 6000, 12000, 30000];
+const ARRIVED = performance.getEntriesByType("navigation")[0] ?? { type: "navigate", responseStart: 0 };
 
 for (const form of document.querySelectorAll("form[data-autosave]")) autosave(form);
 
@@ -14,7 +15,10 @@ function autosave(form) {
 
   form.addEventListener("input", () => later(PAUSE));
   form.addEventListener("change", () => later(PAUSE));
-  form.addEventListener("focusout", () => { if (changed && !failures && !ended) save(); }); // a tap on "Masuk" must not redraw it
+  form.addEventListener("focusout", (event) => {
+    const sends = event.relatedTarget?.type === "submit"; // what the answer redraws would move the button under the finger
+    if (changed && !failures && !ended && !sends) save(); // nor must a tap on "Masuk" redraw it
+  });
   form.addEventListener("submit", () => {
     leaving = true;
     clearTimeout(timer);
@@ -22,7 +26,9 @@ function autosave(form) {
   });
   document.addEventListener("visibilitychange", () => { if (document.hidden && changed) save(true); });
   addEventListener("online", () => { if (changed) save(); });
-  restore();
+  // what was typed before this script had come; after "back" it is the browser's memory and may be old
+  const early = new Set(ARRIVED.type === "navigate" ? [...form.elements].filter(differs).map((field) => field.name) : []);
+  if (!restore() && early.size) later(PAUSE);
 
   function later(wait) {
     changed = true;
@@ -84,18 +90,22 @@ function autosave(form) {
 
   function store() {
     const values = [...new FormData(form)].filter(([name, value]) => !(value instanceof File) && name !== "csrfmiddlewaretoken");
-    const at = Number(line.dataset.now) + performance.now() / 1000; // the server's clock: phones are often wrong
+    // the server's clock, since phones are often wrong; it was read before the answer began, however long that took
+    const at = Number(line.dataset.now) + (performance.now() - ARRIVED.responseStart) / 1000;
     try { sessionStorage.setItem(key, JSON.stringify({ at, values })); } catch { /* full or forbidden: the page still holds them */ }
   }
 
   function restore() {
     const kept = JSON.parse(sessionStorage.getItem(key));
-    if (!kept) return;
-    if (Number(line.dataset.savedAt) >= kept.at) return sessionStorage.removeItem(key);
+    if (!kept) return false;
+    if (Number(line.dataset.savedAt) >= kept.at) {
+      sessionStorage.removeItem(key);
+      return false;
+    }
     const values = new Map();
     for (const [name, value] of kept.values) values.set(name, [...(values.get(name) ?? []), value]);
     for (const field of form.elements) {
-      if (!field.name || field.type === "file" || field.type === "hidden") continue;
+      if (!field.name || early.has(field.name) || field.type === "file" || field.type === "hidden") continue;
       const own = values.get(field.name) ?? [];
       if (field.type === "checkbox" || field.type === "radio") field.checked = own.includes(field.value);
       else if (own.length) field.value = own[0];
@@ -103,6 +113,7 @@ function autosave(form) {
     }
     say("check", line.dataset.restored);
     save();
+    return true;
   }
 
   function say(icon, text, bad = false) {
@@ -116,6 +127,12 @@ function autosave(form) {
     use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#${icon}`));
     line.prepend(picture);
   }
+}
+
+function differs(field) {
+  if (field.type === "select-one") return field.selectedIndex !== Math.max(0, [...field.options].findIndex((option) => option.defaultSelected));
+  if (field.type === "radio" || field.type === "checkbox") return field.checked !== field.defaultChecked;
+  return "defaultValue" in field && field.type !== "file" && field.value !== field.defaultValue;
 }
 
 function clock() {

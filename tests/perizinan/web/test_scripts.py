@@ -1,3 +1,4 @@
+import time
 from datetime import timedelta
 
 import pytest
@@ -202,3 +203,27 @@ def test_a_letter_presses_what_carries_it(page, site):
     page.locator("textarea").press("s")
     expect(page.locator("textarea")).to_have_value("s")
     expect(page.get_by_label("Perlu diperbaiki")).to_be_checked()
+
+
+def test_what_the_server_took_is_not_put_back_however_slow_the_page_was(page, site):
+    def late(route):
+        time.sleep(2)
+        site.show(autosave_form(), "autosave")  # the hour the server reads is that of the answer, not of the question
+        route.continue_()
+
+    page.route(site.url, late, times=1)
+    page.goto(site.url)
+    page.get_by_label("Nama").fill("Bata")
+    page.get_by_label("Nama").press("Enter")
+    page.wait_for_url("**/kirim/")
+    page.goto(site.show(autosave_form(saved_at=timezone.now()), "autosave"))
+    expect(page.get_by_label("Nama")).to_have_value("")
+
+
+def test_the_press_of_the_button_saves_once(page, site):
+    page.clock.install()
+    page.goto(site.show(autosave_form(), "autosave"))
+    page.get_by_label("Nama").fill("Bata")
+    page.get_by_role("button", name="Simpan").click()
+    page.wait_for_url("**/kirim/")
+    assert len(site.received) == 1
