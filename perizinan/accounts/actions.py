@@ -1,6 +1,7 @@
 """Verbs that write about people. Those without `durable` are called inside the caller's transaction."""
 
 import datetime
+from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
@@ -8,6 +9,7 @@ from perizinan import vault
 from perizinan.accounts import identity, verbs
 from perizinan.accounts.models import Membership, Party, PowerOfAttorney, User
 from perizinan.audit.actions import record
+from perizinan.outbox.actions import post
 
 
 class AddressTaken(Exception):
@@ -116,9 +118,28 @@ def confirm_phone(*, user: User, phone: str, now: datetime.datetime) -> None:
     if user.phone == phone and user.phone_verified:
         return
     with transaction.atomic():
+        left = user.phone if user.phone != phone else None
         user.phone, user.phone_verified = phone, True
         user.save(update_fields=["phone", "phone_verified"])
         record(verb=verbs.CONTACT_CHANGED, by=user, subject=user, now=now, data={"what": "nomor ponsel"})
+        tell_former(user=user, phone=left, now=now)
+
+
+@dataclass(frozen=True)
+class _Former:
+    """Somebody at an address that is no longer theirs to sign in with."""
+
+    pk: int
+    language: str
+    email: str | None
+    phone: str | None
+
+
+def tell_former(*, user: User, email: str | None = None, phone: str | None = None, now: datetime.datetime) -> None:
+    """Inner. The address that was replaced is told: if it was not the owner, this is how they learn of it."""
+    if email or phone:
+        left = _Former(user.pk, user.language, email, phone)
+        post(to=left, kind="address_replaced", context={}, key=f"replaced:{user.pk}:{now.isoformat()}", now=now)
 
 
 def _with_address(email: str | None, phone: str | None) -> User | None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import clear_login
+from allauth.account.models import EmailAddress
 from allauth.core import context as current
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
@@ -82,6 +83,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         text = message or _NOTES.get(message_template)
         if text:
             messages.add_message(request, level, str(text))
+
+    def can_delete_email(self, email_address: EmailAddress) -> bool:
+        """An address is replaced by another, never only taken away: it may be the last way in."""
+        return not email_address.primary
 
     # --- phone numbers
     def phone_form_field(self, **kwargs: Any) -> PhoneField:

@@ -18,7 +18,7 @@ from perizinan.accounts import queries, verbs
 from perizinan.accounts.models import User
 from perizinan.accounts.roles import Role
 from perizinan.audit.actions import record
-from perizinan.vault import EncryptedField
+from perizinan.vault import EncryptedField, mask_numbers
 
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Any]
@@ -93,8 +93,9 @@ class AuditedAdmin(ReadOnlyAdmin):
         return plain
 
     def _shown(self, name: str, before: Any, after: Any) -> list[Any]:
-        secret = name in self.private or isinstance(self.opts.get_field(name), EncryptedField)
-        return ["•", "•"] if secret else [before, after]
+        if name in self.private or isinstance(self.opts.get_field(name), EncryptedField):
+            return ["•", "•"]
+        return [mask_numbers(value) if isinstance(value, str) else value for value in (before, after)]
 
     def _record(self, request: HttpRequest, verb: str, obj: models.Model, data: dict[str, Any]) -> None:
         record(

@@ -46,7 +46,7 @@ def role_required(*roles: Role) -> Callable[[AuthedView[P]], View[P]]:
 
 
 def rationed(action: str) -> Callable[[AnyView], AnyView]:
-    """allauth's rate limits (per visitor, per person); while Redis is away they let everybody pass."""
+    """allauth's rate limits (per visitor, per person); while Redis is away each process counts for itself."""
     return cast("Callable[[AnyView], AnyView]", rate_limit(action=action))
 
 

@@ -40,7 +40,14 @@ class ContactField(forms.CharField):
         return email or phone or ""
 
 
-class NameField(forms.CharField):
+class OneLineField(forms.CharField):
+    """A name that others read in a row of a list."""
+
+    def to_python(self, value: Any) -> str:
+        return identity.name(super().to_python(value) or "")
+
+
+class NameField(OneLineField):
     """A person's name as on the identity card."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -81,14 +81,25 @@ class ProfileForm(forms.Form):
 class PasswordForm(forms.Form):
     """Sets or changes. Who came in by a code a moment ago has proven more than an old password would."""
 
-    old = forms.CharField(label=_("Kata sandi sekarang"), strip=False, widget=_OLD_PASSWORD)
+    old = forms.CharField(
+        label=_("Kata sandi sekarang"),
+        strip=False,
+        widget=_OLD_PASSWORD,
+        error_messages={"required": _("Ketik kata sandi Anda yang sekarang.")},
+    )
     new = forms.CharField(
         label=_("Kata sandi baru"),
         help_text=_("Paling sedikit 10 huruf atau angka. Kalimat pendek lebih mudah diingat."),
         strip=False,
         widget=_NEW_PASSWORD,
+        error_messages={"required": _("Ketik kata sandi yang baru.")},
     )
-    again = forms.CharField(label=_("Kata sandi baru, sekali lagi"), strip=False, widget=_NEW_PASSWORD)
+    again = forms.CharField(
+        label=_("Kata sandi baru, sekali lagi"),
+        strip=False,
+        widget=_NEW_PASSWORD,
+        error_messages={"required": _("Ketik kata sandi yang baru sekali lagi.")},
+    )
 
     def __init__(self, *args: Any, user: User, ask_old: bool, **kwargs: Any) -> None:
         self.user = user

@@ -4,6 +4,7 @@ A NIK keeps the region where it was first recorded for life, so its region is ne
 """
 
 import re
+import unicodedata
 
 import phonenumbers
 from django.core.exceptions import ValidationError
@@ -12,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from perizinan import vault
 
+_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _SEPARATORS = re.compile(r"[\s.\-–()/]+")
+_LONGEST_PHONE = 16  # "+" and 15 digits
 _MONTHS = range(1, 13)
 _DAYS = {*range(1, 32), *range(41, 72)}  # women: day of birth + 40
 
@@ -40,6 +43,12 @@ def nib(text: str) -> str:
     return _digits(text, name="NIB", lengths=(13,))
 
 
+def name(text: str) -> str:
+    """One line, without characters nobody sees: a right-to-left override would turn a whole row of the desk around."""
+    one_line = " ".join(text.split())
+    return "".join(c for c in one_line if unicodedata.category(c) not in _HIDDEN).strip()
+
+
 def phone(text: str) -> str:
     """A phone number in E.164. Without a country code it is Indonesian."""
     wrong = ValidationError(_("Nomor ponsel ini belum benar. Contoh: 0812 3456 7890."), code="phone")
@@ -53,9 +62,10 @@ def phone(text: str) -> str:
         possible = national.startswith("8") and 9 <= len(national) <= 12
     else:
         possible = phonenumbers.is_possible_number(number)
-    if not possible:
+    written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    if not possible or len(written) > _LONGEST_PHONE:  # some countries' tables hold longer numbers than E.164 allows
         raise wrong
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return written
 
 
 def email(text: str) -> str:
@@ -95,8 +105,8 @@ def in_fours(text: str) -> str:
 
 
 def masked(address: str) -> str:
-    """0812•••••90 or ay•••@contoh.id: enough to recognise one's own."""
-    return vault.mask_address(address if "@" in address else local_phone(address))
+    """0812•••••90 or ay•••@contoh.id: enough to recognise one's own. A domain may look like a personal number."""
+    return vault.mask_numbers(vault.mask_address(address if "@" in address else local_phone(address)))
 
 
 def _digits(text: str, *, name: str, lengths: tuple[int, ...]) -> str:

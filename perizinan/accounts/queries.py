@@ -1,7 +1,8 @@
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q, TextChoices
+from django.db.models import Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from perizinan.accounts.models import Membership, Party, PowerOfAttorney, RoleGrant, Unit, User
@@ -64,15 +65,21 @@ def own_party(user: User) -> Party | None:
     return Party.objects.filter(user=user).first()
 
 
+def businesses_of(user: User) -> "QuerySet[Membership, Any]":
+    """Keys of the businesses this person is a member of, as a subquery."""
+    return Membership.objects.filter(user=user, ended_at__isnull=True).values("party")
+
+
+def principals_of(user: User, on: datetime.date) -> "QuerySet[PowerOfAttorney, Any]":
+    """Keys of those whose power of attorney this person holds on that day, as a subquery."""
+    not_over = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
+    return PowerOfAttorney.objects.filter(not_over, holder=user, starts_on__lte=on).values("principal")
+
+
 def standings_of(user: User, on: datetime.date) -> list[Standing]:
     """For whom this person may file: self, own businesses, those who gave a power of attorney."""
-    businesses = Party.objects.filter(
-        pk__in=Membership.objects.filter(user=user, ended_at__isnull=True).values("party")
-    )
-    powers = PowerOfAttorney.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=on), holder=user, starts_on__lte=on
-    )
-    principals = Party.objects.filter(pk__in=powers.values("principal"))
+    businesses = Party.objects.filter(pk__in=businesses_of(user))
+    principals = Party.objects.filter(pk__in=principals_of(user, on))
     own = own_party(user)
     return [
         *([Standing(own, Capacity.SELF)] if own else []),

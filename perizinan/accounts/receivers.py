@@ -13,7 +13,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-from perizinan.accounts import identity, verbs
+from perizinan.accounts import actions, identity, verbs
 from perizinan.accounts.models import User
 from perizinan.audit.actions import record
 from perizinan.outbox.actions import post
@@ -73,6 +73,15 @@ def password_set(user: User, **_kwargs: Any) -> None:
 @receiver(account.email_confirmed)
 def email_confirmed(email_address: EmailAddress, **_kwargs: Any) -> None:
     _record(verbs.CONTACT_CHANGED, email_address.user, what="alamat e-mail")
+
+
+@receiver(account.email_changed)
+def email_replaced(
+    user: User, from_email_address: EmailAddress | None, to_email_address: EmailAddress, **_kwargs: Any
+) -> None:
+    if from_email_address is not None and from_email_address.email != to_email_address.email:
+        with transaction.atomic():
+            actions.tell_former(user=user, email=from_email_address.email, now=timezone.now())
 
 
 @receiver(second_step.authenticator_added)

@@ -102,7 +102,7 @@ def password(request: AuthedRequest) -> HttpResponse:
     user = request.user
     had_one = user.has_usable_password()
     ask_old = had_one and not codes.came_by_code(request, user, now=timezone.now().timestamp())
-    form = PasswordForm(request.POST or None, user=user, ask_old=ask_old)
+    form = PasswordForm(request.POST if request.method == "POST" else None, user=user, ask_old=ask_old)
     if request.method == "POST" and form.is_valid():
         password_change.change_password(user, form.cleaned_data["new"])
         finish = password_change.finalize_password_change if had_one else password_change.finalize_password_set

@@ -10,6 +10,7 @@ from perizinan.accounts.models import RoleGrant, Unit, User
 from perizinan.accounts.roles import Role
 from perizinan.audit import verbs
 from perizinan.audit.models import AuditEntry
+from perizinan.outbox.models import Delivery
 from perizinan.workdays.models import Holiday
 
 from .conftest import last_code
@@ -117,3 +118,51 @@ def test_an_unaudited_model_cannot_be_registered():
     site = type(admin.site._wrapped)() if hasattr(admin.site, "_wrapped") else admin.site
     site.register(Unit, admin.ModelAdmin)
     assert not site.is_registered(Unit)
+
+
+def test_no_admin_gives_a_role_to_themselves(admin_client):
+    gita = User.objects.get(name="Gita")
+    form = {"user": gita.pk, "role": "head", "unit": "", "starts_on": "2026-01-01"}
+    assert admin_client.post("/admin/perizinan/rolegrant/add/", form).status_code == 200
+    page = f"/admin/perizinan/rolegrant/{gita.grants.get().pk}/change/"
+    assert admin_client.post(page, form).status_code == 403
+    assert [grant.role for grant in gita.grants.all()] == ["admin"]
+
+
+def test_who_could_do_what_is_not_rewritten_afterwards(admin_client, officer, office):
+    budi, ratna = officer("Budi", Role.VERIFIER, office), officer("Ratna", Role.VERIFIER, office)
+    page = f"/admin/perizinan/rolegrant/{budi.grants.get().pk}/change/"
+    forged = {"user": ratna.pk, "role": "head", "unit": "", "starts_on": "2025-01-01", "acting_for": "Kepala Dinas"}
+    admin_client.post(page, forged)
+    grant = budi.grants.get()
+    assert (grant.user, grant.role, grant.unit, grant.starts_on.year) == (budi, "verifier", office, 2020)
+
+
+def test_a_grant_typed_wrongly_today_can_be_mended_today(admin_client, officer, office):
+    today = timezone.localdate()
+    budi = officer("Budi", Role.VERIFIER, office, starts_on=today)
+    page = f"/admin/perizinan/rolegrant/{budi.grants.get().pk}/change/"
+    form = {"user": budi.pk, "role": "endorser", "unit": office.pk, "starts_on": today.isoformat()}
+    assert admin_client.post(page, form).status_code == 302
+    assert budi.grants.get().role == "endorser"
+
+
+def test_the_list_of_logins_does_not_spell_out_a_password(admin_client, ayu):
+    for lookup in ("password__startswith=md5", "password__regex=.", "password=x"):
+        assert admin_client.get(f"/admin/perizinan/user/?{lookup}").status_code == 400
+    assert admin_client.get("/admin/perizinan/user/?is_staff__exact=1").status_code == 200
+
+
+def test_whose_address_an_admin_replaces_is_told_there(admin_client, ayu):
+    form = {"name": ayu.name, "email": "lain@contoh.invalid", "phone": "", "language": "id", "is_active": "on"}
+    admin_client.post(f"/admin/perizinan/user/{ayu.pk}/change/", form)
+    told = Delivery.objects.get(message__kind="address_replaced")
+    assert told.address == "ayu@contoh.invalid"
+    admin_client.post(f"/admin/perizinan/user/{ayu.pk}/change/", form | {"name": "Ayu Lestari (contoh)"})
+    assert Delivery.objects.filter(message__kind="address_replaced").count() == 1
+
+
+def test_a_personal_number_typed_in_the_admin_is_masked_in_the_audit(admin_client):
+    form = {"code": "contoh", "name": "Unit 3516134505990007", "short_name": "Contoh", "kind": "agency"}
+    assert admin_client.post("/admin/perizinan/unit/add/", form).status_code == 302
+    assert entry().data["changes"]["name"] == [None, "Unit ••••••0007"]

@@ -103,3 +103,28 @@ def test_masked_addresses():
 )
 def test_a_device_has_a_name_its_owner_knows(sent, name):
     assert devices.device_name(sent) == name
+
+
+def test_a_number_longer_than_any_phone_is_refused():
+    assert len(identity.phone("+49 151 1234 5678 9")) <= 16
+    for text in ("+4912345678901234", "+49123456789012345"):
+        with pytest.raises(ValidationError):
+            identity.phone(text)
+
+
+def test_a_domain_that_looks_like_a_personal_number_is_masked():
+    assert identity.masked("ayu@1234567890123456.com") == "ay•••@••••••3456.com"
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("  Ayu   Contoh ", "Ayu Contoh"),
+        ("Ayu\r\nBcc: x@y.z", "Ayu Bcc: x@y.z"),
+        ("CV \u202eexe.fdp", "CV exe.fdp"),
+        ("\u200b\u2066", ""),
+        ("Al-Ḥāfiẓ Nur'aini", "Al-Ḥāfiẓ Nur'aini"),
+    ],
+)
+def test_a_name_is_one_line_without_hidden_characters(typed, name):
+    assert identity.name(typed) == name

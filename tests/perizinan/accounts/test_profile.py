@@ -10,6 +10,7 @@ from django.test import Client
 
 from perizinan.accounts.models import Party, User
 from perizinan.audit.models import AuditEntry
+from perizinan.outbox.models import Delivery
 
 from .conftest import last_code, last_message
 
@@ -154,3 +155,35 @@ def test_pages_open_for_the_owner_and_send_strangers_to_sign_in(mine, path):
     assert page["Cache-Control"].split(",")[0] in {"no-store", "max-age=0"}
     assert " style=" not in page.content.decode()
     assert unquote(Client().get(path).url) == f"/masuk/?next={path}"
+
+
+def test_the_last_way_in_cannot_be_taken_away(mine, ayu):
+    mine.post("/akun/e-mail/", {"email": ayu.email, "action_remove": "1"})
+    ayu.refresh_from_db()
+    assert ayu.email == "ayu@contoh.invalid"
+    assert ayu.emailaddress_set.get().email == ayu.email
+
+
+def told() -> list[tuple[str, str]]:
+    return [(d.message.kind, d.address) for d in Delivery.objects.filter(message__kind="address_replaced")]
+
+
+def test_the_address_that_was_replaced_is_told(mine, ayu):
+    answer = mine.post("/akun/e-mail/", {"email": "baru@contoh.invalid", "action_add": "1"})
+    assert told() == []
+    mine.post(answer.url, {"code": last_code()})
+    assert told() == [("address_replaced", "ayu@contoh.invalid")]
+
+
+def test_the_phone_that_was_replaced_is_told(joko):
+    client = Client()
+    client.force_login(joko)
+    client.post("/akun/ponsel/", {"phone": "0812 0000 0077"})
+    client.post("/masuk/ponsel/", {"code": last_code()})
+    assert told() == [("address_replaced", "+6281200000099")]
+
+
+def test_an_empty_password_form_says_what_to_type(mine):
+    page = mine.post("/akun/kata-sandi/", {}).content.decode()
+    assert "Ketik kata sandi yang baru." in page
+    assert "Ketik kata sandi yang baru sekali lagi." in page

@@ -244,12 +244,13 @@ def test_codes_are_rationed(client, ayu):
     assert Message.objects.count() == 3
 
 
-def test_redis_away_lets_people_in(client, ayu, settings):
+def test_redis_away_lets_people_in_and_still_counts(client, ayu, settings):
     settings.CACHES = {
         "default": {"BACKEND": "perizinan.web.cache.ForgivingRedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
     }
-    for _ in range(5):
+    for _ in range(3):
         assert ask_code(client, ayu.email).status_code == 302
+    assert "Terlalu banyak percobaan" in ask_code(client, ayu.email).content.decode()
     client.post(CODE, {"code": last_code()})
     assert signed_in(client)
 
@@ -294,3 +295,20 @@ def test_signing_out_asks_first(client, ayu):
     assert answer.url == "/"
     assert not signed_in(client)
     assert AuditEntry.objects.latest("pk").verb == "account.signed_out"
+
+
+def test_an_address_that_looks_like_a_personal_number_is_no_accident(client, db):
+    answer = client.post(SIGN_IN, {"login": "a@1234567890123456.com", "password": "salah sekali"})
+    assert answer.status_code == 200
+    assert AuditEntry.objects.latest("pk").label == "a•••@••••••3456.com"
+
+
+def test_a_phone_number_no_network_has_is_refused_beside_the_field(client, db):
+    answer = client.post(SIGN_UP, {"name": "Eko (contoh)", "contact": "+4912345678901234"})
+    assert "Nomor ponsel ini belum benar." in answer.content.decode()
+    assert not User.objects.exists()
+
+
+def test_a_name_of_hidden_characters_is_no_name(client, db):
+    page = client.post(SIGN_UP, {"name": "\u202e\u200b", "contact": "eko@contoh.invalid"}).content.decode()
+    assert "Tulis nama lengkap." in page
