@@ -252,7 +252,8 @@ ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = ACCOUNT_PHONE_VERIFICATION_SUPPORTS
 ACCOUNT_CHANGE_EMAIL = True  # one address; a new one replaces it once proven
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {"change_phone": "5/m/user"}
+# Three guesses a code: twelve codes an hour leave a guesser one chance in a thousand a day, and nobody is flooded.
+ACCOUNT_RATE_LIMITS = {"change_phone": "5/m/user", "request_login_code": "20/m/ip,3/m/key,12/h/key"}
 _ACCOUNT_FORMS = "perizinan.accounts.forms"
 ACCOUNT_FORMS = {
     "confirm_login_code": f"{_ACCOUNT_FORMS}.SignInCodeForm",
@@ -318,6 +319,7 @@ LOGGING: dict[str, Any] = {
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
     "loggers": {
         "django.server": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},  # else every command begins with a line about its logger
         # they print a traceback for every damaged PDF, and anybody may hand one in
         "pyhanko": {"level": "CRITICAL"},
         "pyhanko_certvalidator": {"level": "CRITICAL"},
@@ -328,8 +330,14 @@ SENTRY_DSN = env.text("SENTRY_DSN", "")
 if SENTRY_DSN:
     import sentry_sdk
 
-    # local variables may hold a passphrase or a NIK
-    sentry_sdk.init(dsn=SENTRY_DSN, send_default_pii=False, include_local_variables=False, traces_sample_rate=0)
+    # local variables and what was posted may hold a passphrase, a code or a NIK
+    sentry_sdk.init(
+        dsn=SENTRY_DSN,
+        send_default_pii=False,
+        include_local_variables=False,
+        max_request_body_size="never",
+        traces_sample_rate=0,
+    )
 
 
 def _refuse_unsafe_production() -> None:

@@ -52,7 +52,18 @@ def opened(*, by: Actor, subject: models.Model, now: datetime, behalf: str = "",
     entry = _entry(verb=verbs.OPENED, by=by, subject=subject, now=now, behalf=behalf, role=role, data=None)
     hour = now.astimezone(UTC).strftime("%Y%m%d%H")
     entry.once_key = f"opened:{entry.actor_id}:{entry.subject_type}:{entry.subject_id}:{hour}"
-    AuditEntry.objects.bulk_create([entry], ignore_conflicts=True)
+    _insert_once(entry)
+
+
+def _insert_once(entry: AuditEntry) -> None:
+    """bulk_create would open a transaction around the one statement, on every page that is read."""
+    connection, table = transaction.get_connection(), AuditEntry._meta
+    fields = [field for field in table.concrete_fields if not field.primary_key]
+    columns, marks = ", ".join(f'"{field.column}"' for field in fields), ", ".join(["%s"] * len(fields))
+    values = [field.get_db_prep_save(getattr(entry, field.attname), connection) for field in fields]
+    statement = f'INSERT INTO "{table.db_table}" ({columns}) VALUES ({marks}) ON CONFLICT DO NOTHING'  # noqa: S608  # names of the model
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
 
 
 @translation.override(settings.LANGUAGE_CODE)  # an entry says the same whatever language its actor reads

@@ -1,6 +1,7 @@
 """One human sentence for each verb. Slices register theirs where they record them."""
 
 import logging
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
@@ -33,13 +34,14 @@ def registered() -> dict[str, "str | Promise"]:
     return dict(_sentences)
 
 
-def sentence(entry: "AuditEntry") -> str:
+def sentence(entry: "AuditEntry", said: Mapping[str, str] | None = None) -> str:
+    """`said`: better words for some of the entry's own, which hold keys where a reader needs a name."""
     template = _sentences.get(entry.verb)
     if template is None:
         log.error("audit verb %s has no sentence", entry.verb)
         return f"{entry.verb}: {entry.label}"
     words = dict(entry.data)
-    words |= {"actor": actor(entry), "role": entry.role, "behalf": entry.behalf, "label": entry.label}
+    words |= {"actor": actor(entry), "role": entry.role, "behalf": entry.behalf, "label": entry.label, **(said or {})}
     return str(template).format_map(_Words(words))
 
 

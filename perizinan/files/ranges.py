@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-_ONE = re.compile(r"bytes=(\d*)-(\d*)", re.ASCII)
+_ONE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)  # Python refuses to read numbers of thousands of digits
 
 
 class Unsatisfiable(Exception):

@@ -22,7 +22,11 @@ _DAYS = {
 }
 _THOUSANDS = {"id": ".", "en": ","}
 _DECIMAL = {"id": ",", "en": "."}
-_NUMBER_THEN_WORD = re.compile(r"(?<=\d) (?=[A-Za-z%])|(?<=\bpukul) (?=\d)|(?<=\bRp) (?=\d)")
+# a year keeps no word beside it ("24 November 2026 pukul 14.32 WIB" would be one long word); telephone groups stay one
+_NUMBER_THEN_WORD = re.compile(
+    r"(?<=\d)(?<!\b\d{4}) (?=[A-Za-z%])|(?<=[a-z]) (?=\d\d[.:]\d\d)|(?<=\bNomor) (?=\d)|(?<=\d[ \u00a0]x) (?=\d)"
+    r"|(?<=\b0\d{3}) (?=\d{3,4}\b)|(?<=\b0\d{3}[ \u00a0]\d{4}) (?=\d{4}\b)"
+)
 
 
 def tanggal(day: date, language: str | None = None) -> str:

@@ -62,8 +62,8 @@ def test_every_address_of_the_frame_is_there():
 
 
 def test_phone_numbers_are_dialled_internationally():
-    assert frame._international("0812 0000 0000") == "6281200000000"
-    assert frame._international("+62 321 000") == "62321000"
+    assert frame.international("0812 0000 0000") == "6281200000000"
+    assert frame.international("+62 321 000") == "62321000"
 
 
 def test_the_foot_says_whom_to_ask():

@@ -82,3 +82,17 @@ def test_nbsp_binds_numbers_to_their_words():
     for bound in ("2 hal", "8 Desember", "pukul 14.32 WIB", "10 MB"):
         assert bound.replace(" ", texts.NBSP) in sentence
     assert "Perbaiki 2" in sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "bound"),
+    [
+        ("Kami terima 24 November 2026 pukul 14.32 WIB.", "2026 pukul_14.32_WIB."),
+        ("Contoh: 0812 3456 7890 atau nama@contoh.id", "0812_3456_7890 atau"),
+        ("paling lama 3 x 24 jam", "3_x_24_jam"),
+        ("Undang-Undang Nomor 25 Tahun 2009 tentang", "Nomor_25_Tahun 2009 tentang"),
+        ("07.30–15.30 WIB, Jumat 07.30–14.30 WIB", "07.30–15.30_WIB, Jumat_07.30–14.30_WIB"),
+    ],
+)
+def test_nbsp_makes_no_word_too_long_for_a_phone(sentence, bound):
+    assert bound.replace("_", texts.NBSP) in texts.nbsp(sentence)
