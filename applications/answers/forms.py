@@ -15,6 +15,7 @@ from applications.answers.visibility import in_words, shown_answers
 from applications.catalogue.schema import NO, YES, FieldType, FormField, PermitTypeSpec, Section
 
 MOST_RADIOS = 10  # with more options a list takes less room
+ONE_LINE = 200  # letters; a title of 300 would scroll inside its line
 
 
 class AnswerField(forms.CharField):
@@ -108,7 +109,7 @@ def _widget(field: FormField) -> forms.Widget:
         if len(choices) > MOST_RADIOS:
             return forms.Select(choices=[("", _("Pilih")), *choices])
         return forms.RadioSelect(choices=choices)
-    if field.type is FieldType.LONG_TEXT:
+    if field.type is FieldType.LONG_TEXT or (field.type is FieldType.TEXT and field.max_length > ONE_LINE):
         return forms.Textarea(attrs={"rows": 4 if field.max_length > 300 else 2})
     attrs = _ATTRS.get(field.type, {})
     return forms.EmailInput(attrs=attrs) if field.type is FieldType.EMAIL else forms.TextInput(attrs=attrs)

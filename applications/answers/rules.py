@@ -29,7 +29,7 @@ class Wrong(ValueError):
 def tidy(typed: str) -> str:
     """Without characters nobody sees and no database keeps; the words stay as typed."""
     text = typed[:LONGEST_TYPED].replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"}).strip()
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs"}).strip()
 
 
 def stored(field: FormField, typed: str) -> Any:

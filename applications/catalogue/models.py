@@ -80,6 +80,13 @@ class Version(models.Model):
 _parsed: dict[int, PermitTypeSpec] = {}
 
 
+def spec_of(version_id: int) -> PermitTypeSpec:
+    """By the key alone: long rows that never change are read once a process."""
+    if version_id not in _parsed:
+        parse(version_id, Version.objects.values_list("spec", flat=True).get(pk=version_id))
+    return _parsed[version_id]
+
+
 def parse(pk: int, spec: dict[str, object]) -> PermitTypeSpec:
     """Versions are immutable, so one parsed copy a process serves every request."""
     if pk not in _parsed:

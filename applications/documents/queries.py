@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,12 +32,13 @@ def wanted(spec: PermitTypeSpec, answers: Mapping[str, Any]) -> list[Requirement
     return [r for r in spec.requirements if r.show_if is None or r.show_if.holds(answers)]
 
 
-def slots(application: Application, answers: Mapping[str, Any]) -> list[Slot]:
-    """One query: every requirement that applies, with its current file."""
-    current = {
-        version.requirement_key: version
-        for version in DocumentVersion.objects.filter(application=application, current=True).select_related("stored")
-    }
+def slots(
+    application: Application, answers: Mapping[str, Any], versions: Iterable[DocumentVersion] | None = None
+) -> list[Slot]:
+    """One query: every requirement that applies, with its current file. None where `versions` are at hand."""
+    if versions is None:
+        versions = DocumentVersion.objects.filter(application=application, current=True).select_related("stored")
+    current = {version.requirement_key: version for version in versions if version.current}
     return [Slot(r, current.get(r.key)) for r in wanted(application.spec, answers)]
 
 
@@ -48,3 +49,8 @@ def versions(application: Application, requirement_key: str) -> list[DocumentVer
         .select_related("stored")
         .order_by("-number")
     )
+
+
+def all_versions(application: Application) -> list[DocumentVersion]:
+    """Of all slots, newest first."""
+    return list(DocumentVersion.objects.filter(application=application).select_related("stored").order_by("-number"))

@@ -26,7 +26,7 @@ def to_sign(user: User) -> list[Permit]:
     return list(
         Permit.objects.filter(signatory=user)
         .exclude(state=Permit.State.SEALED)
-        .select_related("application__village__parent", "application__version")
+        .select_related("application__village__parent")
         .order_by("approved_at", "pk")
     )
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from applications.lifecycle import moves
@@ -26,6 +27,7 @@ from perizinan.signing import SigningRefused, signer, verify
 
 LEASE = timedelta(seconds=60)
 # Guessing a passphrase: after so many wrong ones within the pause nobody signs as this person until it is over.
+# A signature under way counts as a guess too, else somebody could try one passphrase per waiting permit at once.
 WRONG_AT_MOST, PAUSE = 5, timedelta(minutes=10)
 
 
@@ -92,8 +94,10 @@ def _claim(permit_id: int, by: User, now: datetime) -> SigningAttempt | None:
 
 
 def _guessing(by: User, now: datetime) -> bool:
-    wrong = SigningAttempt.objects.filter(by=by, problem="wrong_passphrase", started_at__gt=now - PAUSE)
-    return wrong.count() >= WRONG_AT_MOST
+    User.objects.select_for_update().only("pk").get(pk=by.pk)  # one after another: each sees the claims before it
+    recent = SigningAttempt.objects.filter(by=by, started_at__gt=now - PAUSE)
+    wrong = Q(problem="wrong_passphrase") | Q(state=SigningAttempt.State.CLAIMED, lease_until__gt=now)
+    return recent.filter(wrong).count() >= WRONG_AT_MOST
 
 
 def seal(*, attempt_id: int, now: datetime) -> Permit:

@@ -17,6 +17,7 @@ from perizinan.accounts.queries import roles_of
 from perizinan.accounts.roles import Role
 from perizinan.office import duty_line
 from perizinan.office import queries as office
+from perizinan.office.models import OfficeProfile
 from perizinan.workdays import queries as workdays
 
 register = template.Library()
@@ -54,21 +55,24 @@ def main_nav(context: Context) -> dict[str, Any]:
 def office_foot(context: Context, kind: str = "") -> dict[str, Any]:
     """kind: "" (public), "desk" (one line), "address" (the verification page)."""
     profile = office.profile()
-    now = timezone.now()
-    calendar = workdays.calendar(timezone.localdate(now))
     request = context.get("request")
     return {
         "kind": kind,
         "office": profile,
-        "duty": "" if kind else duty_line.sentence(now, profile, calendar.is_working_day),
-        "whatsapp": f"https://wa.me/{_international(profile.whatsapp)}",
-        "phone": f"tel:+{_international(profile.phone)}",
+        "duty": "" if kind else _duty(profile),
+        "whatsapp": f"https://wa.me/{international(profile.whatsapp)}",
+        "phone": f"tel:+{international(profile.phone)}",
         "foot_links": _existing(
             [(_("Pengaduan"), COMPLAINTS), (_("Privasi"), PRIVACY), (_("Standar pelayanan"), STANDARDS)], here=""
         ),
         "next": request.get_full_path() if request and request.method == "GET" else HOME,
         "csrf_token": context.get("csrf_token"),
     }
+
+
+def _duty(profile: OfficeProfile) -> str:
+    now = timezone.now()
+    return duty_line.sentence(now, profile, workdays.calendar(timezone.localdate(now)).is_working_day)
 
 
 @register.inclusion_tag("parts/sample.html")
@@ -120,6 +124,8 @@ def _resolves(path: str, urlconf: str) -> bool:
     return True
 
 
-def _international(number: str) -> str:
+@register.filter
+def international(number: str) -> str:
+    """As `tel:` and wa.me want it."""
     digits = re.sub(r"\D", "", number)
     return f"62{digits[1:]}" if digits.startswith("0") else digits

@@ -62,6 +62,13 @@ def bricks(current: int, total: int) -> SafeString:
     return format_html('<span class="bricks" aria-hidden="true">{}</span>', cells)
 
 
+@register.simple_tag
+@lru_cache(maxsize=256)
+def lamp(light: str, say: str) -> SafeString:
+    """{% lamp "amber" "2 hari lagi" %}: templates/parts/light.html, drawn once for all rows that say the same."""
+    return render_to_string("parts/light.html", {"light": light, "say": say})
+
+
 def _brick(state: str) -> SafeString:
     return format_html('<i class="{}"></i>', state) if state else mark_safe("<i></i>")  # constant
 
@@ -146,6 +153,13 @@ def nbsp(text: str) -> str:
 def nomor(reference: str) -> SafeString:
     """A case number: tabular and never broken."""
     return format_html('<span class="number">{}</span>', reference)
+
+
+@register.filter
+def utuh(sentence: str) -> SafeString:
+    """A sentence whose case numbers are never broken."""
+    shown = re.sub(r"\b\d\d-\d{4}-\d{3}\b", r'<span class="number">\g<0></span>', conditional_escape(sentence))
+    return mark_safe(shown)  # noqa: S308  # escaped above
 
 
 @register.filter

@@ -1,14 +1,15 @@
-"""The list of what is judged in a case, with the verdicts that still hold. Three queries."""
+"""The list of what is judged in a case, with the verdicts that still hold. Three queries at most."""
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from applications.answers.format import display
 from applications.answers.queries import answers_of
 from applications.corrections.models import PointKind
+from applications.documents.models import DocumentVersion
 from applications.documents.queries import Slot, slots
 from applications.drafting.readiness import facts
 from applications.lifecycle.models import Application
@@ -39,14 +40,22 @@ class Item:
         return self.verdict is not None and self.verdict.judgement == Judgement.MEND
 
 
-def items(application: Application) -> list[Item]:
-    given = facts(capacity=application.capacity, answers=answers_of(application, application.round))
+def items(
+    application: Application,
+    *,
+    answers: Mapping[str, Any] | None = None,
+    versions: Iterable[DocumentVersion] | None = None,
+) -> list[Item]:
+    """`answers`, `versions`: what the caller has read already."""
+    if answers is None:
+        answers = answers_of(application, application.round)
+    given = facts(capacity=application.capacity, answers=answers)
     verdicts: dict[tuple[str, str], list[Verdict]] = {}
     for verdict in Verdict.objects.filter(application=application).select_related("unit").order_by("at"):
         verdicts.setdefault((verdict.kind, verdict.key), []).append(verdict)
     documents = [
         _item(PointKind.DOCUMENT, slot.requirement.key, str(slot.requirement.name), _of_slot(slot), slot, "", verdicts)
-        for slot in slots(application, given)
+        for slot in slots(application, given, versions)
         if slot.requirement.required or slot.version
     ]
     fields = [

@@ -4,6 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from perizinan.audit.verbs import register
 
-register("case.claim", _("{actor} mengambil kasus {label}"))
-register("case.release", _("{actor} melepas kasus {label}"))
+register("case.claim", _("{actor} mengambil kasus {label} ({stage})"))
+register("case.release", _("{actor} melepas kasus {label} ({stage})"))
 register("case.judge", _("{actor} menilai {key} pada {label}: {judgement}"))

@@ -12,10 +12,10 @@ from applications.catalogue.schema import Stage
 from applications.lifecycle import stages
 from applications.lifecycle.casenumber import read
 from applications.lifecycle.models import Application, WorkItem
-from applications.lifecycle.ownership import is_own
+from applications.lifecycle.ownership import with_own
 from applications.lifecycle.states import WaitingOn
 from perizinan.accounts.decorators import role_required
-from perizinan.accounts.queries import grant_for
+from perizinan.accounts.queries import grants_of
 from perizinan.accounts.roles import Role
 from perizinan.accounts.types import AuthedRequest
 from reviews.desk.queue import DESK_ROLES
@@ -44,6 +44,7 @@ class Seat:
     may_claim: bool
     mine: bool
     back: str  # the query of the queue page one came from
+    stages: list[WorkItem]  # all so far, the latest last
 
     @property
     def number(self) -> str:
@@ -66,16 +67,16 @@ class Seat:
 def seat_of(request: AuthedRequest, number: str, today: datetime.date) -> Seat:
     """A stranger's case does not exist."""
     application = (
-        Application.objects.for_staff(request.user, today)
+        with_own(Application.objects.for_staff(request.user, today), request.user)
         .filter(number=read(number) or "")
-        .select_related("version", "applicant", "filed_by", "village__parent")
+        .select_related("applicant", "filed_by", "village__parent")
         .first()
     )
     if application is None:
         raise Http404
-    item = application.items.select_related("unit", "officer").order_by("-pk").first()
-    assert item is not None, "a sent case has its first stage"
-    return _seat(request, application, item, today)
+    items = list(application.items.select_related("unit", "officer").order_by("pk"))
+    assert items, "a sent case has its first stage"
+    return _seat(request, application, items, today)
 
 
 def origin(request: HttpRequest) -> str:
@@ -83,10 +84,13 @@ def origin(request: HttpRequest) -> str:
     return urlencode({name: request.GET[name] for name in ("tab", "hal") if name in request.GET})
 
 
-def _seat(request: AuthedRequest, application: Application, item: WorkItem, today: datetime.date) -> Seat:
-    own = is_own(application, request.user)
-    grant = grant_for(request.user, Role(item.role), item.unit, today) if item.open and not own else None
-    active = grant is not None and application.waiting_on == WaitingOn.UNIT
+def _seat(request: AuthedRequest, application: Application, items: list[WorkItem], today: datetime.date) -> Seat:
+    """What a page offers; the action behind each button asks again, with the rows locked."""
+    item, own = items[-1], bool(getattr(application, "own"))  # noqa: B009  # of `with_own`
+    granted = any(
+        grant.role == item.role and grant.unit_id in (item.unit_id, None) for grant in grants_of(request.user, today)
+    )
+    active = granted and item.open and not own and application.waiting_on == WaitingOn.UNIT
     return Seat(
         application=application,
         item=item,
@@ -95,4 +99,5 @@ def _seat(request: AuthedRequest, application: Application, item: WorkItem, toda
         may_claim=active and item.officer is None,
         mine=item.open and item.officer_id == request.user.pk,
         back=origin(request),
+        stages=items,
     )

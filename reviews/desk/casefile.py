@@ -2,17 +2,17 @@
 
 import datetime
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from applications.answers.changes import Change, changes
-from applications.answers.queries import draft_of
+from applications.answers.queries import answers_in, drafts_of
 from applications.catalogue.schema import FieldType
 from applications.corrections.models import Point, PointKind, Reply
 from applications.documents.models import DocumentVersion
-from applications.documents.queries import versions
+from applications.documents.queries import all_versions
 from applications.lifecycle.models import Application, WorkItem
 from applications.lifecycle.states import Status
 from applications.permits.models import Permit
@@ -26,6 +26,7 @@ from reviews.checklists.models import Judgement
 from reviews.desk.access import Seat
 from reviews.desk.deadline import Deadline, deadline
 
+Drafts = dict[int, dict[str, Any]]  # of a round: everything typed
 SHOWN_INLINE = {media for kind in (JPEG, PNG, WEBP) for media in kind.media_types}
 _MARKS = {
     Judgement.FITS: ("ok", "is-done"),
@@ -101,7 +102,8 @@ class CaseFile:
 def casefile(seat: Seat, *, chosen: str, today: datetime.date) -> CaseFile:
     """`chosen`: "document-ktp", "field-judul"; else the first document without a verdict."""
     case = seat.application
-    found = items(case)
+    drafts, files = drafts_of(case, case.round - 1, case.round), all_versions(case)
+    found = items(case, answers=answers_in(case, drafts[case.round]), versions=files)
     points = _last_points(case)
     current = next((i for i in found if f"{i.kind}-{i.key}" == chosen), None) or _first_open(found)
     lines = [_line(i, seat, points.get((i.kind, i.key)), i is current) for i in found]
@@ -109,9 +111,9 @@ def casefile(seat: Seat, *, chosen: str, today: datetime.date) -> CaseFile:
     return CaseFile(
         documents=[line for line in lines if line.item.kind == PointKind.DOCUMENT],
         fields=[line for line in lines if line.item.kind == PointKind.FIELD],
-        detail=_detail(case, found, current, points) if current else None,
+        detail=_detail(case, found, current, points, drafts, files) if current else None,
         deadline=deadline(case, today, calendar(today)),
-        advice=advice_of(case),
+        advice=advice_of(seat),
         numbers=_of_type(case, shown, FieldType.NIK),
         phones=_of_type(case, shown, FieldType.PHONE),
         place=place_label(case.village),
@@ -121,9 +123,9 @@ def casefile(seat: Seat, *, chosen: str, today: datetime.date) -> CaseFile:
     )
 
 
-def advice_of(case: Application) -> list[WorkItem]:
-    """What earlier stages wrote for the later ones."""
-    return list(case.items.exclude(closed_at=None).exclude(note="").select_related("unit").order_by("pk"))
+def advice_of(seat: Seat) -> list[WorkItem]:
+    """What earlier stages wrote for the later ones, and not for whom it is about."""
+    return [] if seat.own else [stage for stage in seat.stages if not stage.open and stage.note]
 
 
 def shown_inline(stored: StoredFile) -> bool:
@@ -154,7 +156,14 @@ def _line(item: Item, seat: Seat, point: Point | None, current: bool) -> Line:
     return Line(item, address(seat, item), say, mark, kind, remark, current)
 
 
-def _detail(case: Application, found: list[Item], item: Item, points: dict[tuple[str, str], Point]) -> Detail:
+def _detail(
+    case: Application,
+    found: list[Item],
+    item: Item,
+    points: dict[tuple[str, str], Point],
+    drafts: Drafts,
+    files: list[DocumentVersion],
+) -> Detail:
     labels = {i.key: (i.label, i.shown) for i in found if i.kind == PointKind.FIELD}
     requirement = item.slot.requirement if item.slot else None
     proving = [str(r.name) for r in case.spec.requirements if item.kind == PointKind.FIELD and item.key in r.proves]
@@ -163,18 +172,18 @@ def _detail(case: Application, found: list[Item], item: Item, points: dict[tuple
         proved=[labels[key] for key in requirement.proves if key in labels] if requirement else [],
         proved_by=proving,
         reasons=[reason.id for reason in requirement.reasons] if requirement else [],
-        change=_change(case, item) if item.kind == PointKind.FIELD else None,
+        change=_change(case, item, drafts) if item.kind == PointKind.FIELD else None,
         point=points.get((item.kind, item.key)),
-        versions=versions(case, item.key) if requirement else [],
+        versions=[version for version in files if version.requirement_key == item.key] if requirement else [],
         look=look(item.slot.stored) if item.slot else None,
     )
 
 
-def _change(case: Application, item: Item) -> Change | None:
+def _change(case: Application, item: Item, drafts: Drafts) -> Change | None:
     """Against the answers the round before; nothing on the first."""
     if case.round == 1:
         return None
-    old, new = draft_of(case, case.round - 1), draft_of(case, case.round)
+    old, new = drafts[case.round - 1], drafts[case.round]
     return next((change for change in changes(case.spec, old, new) if change.field.key == item.key), None)
 
 

@@ -42,7 +42,7 @@ def complete(request: AuthedRequest, number: str) -> HttpResponse:
 def passing(request: AuthedRequest, number: str) -> HttpResponse:
     seat = seat_of(request, number, timezone.localdate())
     form = PassOnForm(request.POST or None, choices=_choices(seat))
-    context = {"form": form, "next": seat.next_stage, "advice": advice_of(seat.application)}
+    context = {"form": form, "next": seat.next_stage, "advice": advice_of(seat)}
     if request.method == "GET":
         early = [] if "advise_against" in seat.verbs else before_passing_on(items(seat.application))
         return _ask(request, seat, PASSING, "desk/passing.html", context | {"early": early})
@@ -93,7 +93,7 @@ def approval(request: AuthedRequest, number: str) -> HttpResponse:
     """The head's yes. The number is taken in that transaction; the letter is rendered afterwards."""
     seat = seat_of(request, number, timezone.localdate())
     case = seat.application
-    context = {"sections": summary_rows(case.spec, draft_of(case, case.round)), "advice": advice_of(case)}
+    context = {"sections": summary_rows(case.spec, draft_of(case, case.round)), "advice": advice_of(seat)}
     context |= {"place": place_label(case.village)}
     if request.method == "GET":
         return _ask(

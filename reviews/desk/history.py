@@ -1,11 +1,15 @@
 """Who did what to a case and when: its moves, and every entry of the audit about it."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from applications.catalogue.schema import PermitTypeSpec
+from applications.corrections.models import PointKind
 from applications.documents.models import DocumentVersion
 from applications.lifecycle.models import Application, StatusChange
 from applications.permits.models import Permit
@@ -39,13 +43,41 @@ def moves_of(case: Application) -> list[Move]:
 
 def entries_of(case: Application) -> list[Entry]:
     """Newest first, at most MOST: the case, its documents, its permit."""
-    documents = DocumentVersion.objects.filter(application=case).values_list("pk", flat=True)
+    documents = {version.pk: version for version in DocumentVersion.objects.filter(application=case)}
     permits = Permit.objects.filter(application=case).values_list("pk", flat=True)
     about = Q(subject_type=Application._meta.label_lower, subject_id=str(case.pk))
     for model, keys in ((DocumentVersion, documents), (Permit, permits)):
         about |= Q(subject_type=model._meta.label_lower, subject_id__in=[str(pk) for pk in keys])
     rows = AuditEntry.objects.filter(about).order_by("-id")[:MOST]
-    return [Entry(row.at, verbs.sentence(row), row.behalf) for row in rows]
+    names = _Names(case.spec, documents)
+    return [Entry(row.at, verbs.sentence(row, names.of(row)), row.behalf) for row in rows]
+
+
+class _Names:
+    """What the entries of a case call by its key, in the words of the case's own version; a key it does not know (any
+    more) stays."""
+
+    def __init__(self, spec: PermitTypeSpec, documents: Mapping[int, DocumentVersion]) -> None:
+        self.documents = documents
+        self.requirements = {requirement.key: str(requirement.name) for requirement in spec.requirements}
+        self.fields = {field.key: str(field.label) for field in spec.all_fields()}
+        self.stages = {stage.key: str(stage.name) for stage in spec.stages}
+
+    def of(self, entry: AuditEntry) -> dict[str, str]:
+        judged = self.requirements if entry.data.get("kind") == PointKind.DOCUMENT else self.fields
+        known = {"requirement": self.requirements, "field": self.fields, "stage": self.stages, "key": judged}
+        said = {
+            word: names.get(entry.data[word], entry.data[word]) for word, names in known.items() if word in entry.data
+        }
+        if "judgement" in entry.data:
+            said["judgement"] = _(entry.data["judgement"])  # kept in the words of the source texts
+        if entry.subject_type == DocumentVersion._meta.label_lower:
+            said["label"] = self._file(self.documents[int(entry.subject_id)])
+        return said
+
+    def _file(self, version: DocumentVersion) -> str:
+        title = self.requirements.get(version.requirement_key, version.requirement_key)
+        return _("%(title)s versi %(n)s") % {"title": title, "n": version.number}
 
 
 def _unit(change: StatusChange) -> str:

@@ -1,7 +1,7 @@
 """Several index scans read as one list: each is limited by itself, then they are merged (UNION ALL)."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -11,6 +11,11 @@ from perizinan.web.pagination import Key, Page, page_of
 
 Scans = Sequence[QuerySet[WorkItem]]
 MOST_COUNTED = 1000
+
+
+class Counting(NamedTuple):
+    sql: str
+    params: tuple[Any, ...]
 
 
 class _Merged:
@@ -42,8 +47,8 @@ def first(scans: Scans, *ordering: str) -> WorkItem | None:
     return min(found, key=lambda item: [getattr(item, name) for name in ordering], default=None)
 
 
-def counts(lists: Sequence[Scans]) -> list[int]:
-    """How long each list is, at most MOST_COUNTED for each of its scans; one statement for all."""
+def counting(lists: Sequence[Scans]) -> Counting:
+    """The statement that says how long each list is, at most MOST_COUNTED for each of its scans."""
     sums: list[str] = []
     params: list[Any] = []
     for scans in lists:
@@ -53,6 +58,10 @@ def counts(lists: Sequence[Scans]) -> list[int]:
             parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")  # noqa: S608  # Django's own SQL, values apart
             params += values
         sums.append(" + ".join(parts))
+    return Counting(f"SELECT {', '.join(sums)}", tuple(params))
+
+
+def run(statement: Counting) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(sums)}", params)
+        cursor.execute(statement.sql, statement.params)
         return list(cursor.fetchone() or [])

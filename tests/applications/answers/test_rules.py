@@ -45,6 +45,7 @@ def test_a_date_comes_back_from_its_own_words(day: date) -> None:
     [
         ({"type": "text"}, "  dua   kata \n", "dua kata"),
         ({"type": "text"}, "tan\0da", "tanda"),
+        ({"type": "text"}, "foto \u202egpj.exe", "foto gpj.exe"),
         ({"type": "long_text"}, "satu  \r\n\r\n\r\n\r\ndua", "satu\n\ndua"),
         ({"type": "number"}, "1.250", 1250),
         ({"type": "date"}, "1 Desember 2026", "2026-12-01"),

@@ -119,6 +119,15 @@ def test_crash_before_the_bytes_are_stored_gives_the_claim_back(cast, monkeypatc
     assert sign(permit, cast.dewi, now=STALE).state == Permit.State.SEALED
 
 
+def test_guesses_side_by_side_count_before_they_have_failed(cast, monkeypatch):
+    monkeypatch.setattr(sealing, "WRONG_AT_MOST", 1)
+    guessed, other = make.rendered(cast), make.rendered(cast)
+    killed_in("signer", guessed, cast.dewi, monkeypatch)  # still under way
+    with pytest.raises(NotSignable, match="too_many_wrong"):
+        sign(other, cast.dewi)
+    assert sign(other, cast.dewi, now=STALE).state == Permit.State.SEALED
+
+
 def test_head_need_not_wait_for_the_sweeper_after_a_crash(cast, monkeypatch):
     permit = make.rendered(cast)
     killed_in("signer", permit, cast.dewi, monkeypatch)
