@@ -37,20 +37,17 @@ def open_round(
     return opened
 
 
-def answer(*, application_id: int, point_id: int, reply: Reply, text: str, now: datetime) -> Point:
+def answer(*, application: Application, point_id: int, reply: Reply, text: str, now: datetime) -> Point:
+    """Inner action: whether something was mended is the caller's to see (drafting)."""
     text = text.strip()
     if reply == Reply.CANNOT and not text:
         raise ReasonMissing
-    with transaction.atomic(durable=True):
-        application = moves.lock(application_id)
-        if application.status != Status.RETURNED:
-            raise moves.NotYourMove("no round is open")
-        point = Point.objects.select_for_update().get(
-            pk=point_id, round__application=application, round__answered_at=None
-        )
-        point.reply, point.reply_text = reply, text if reply == Reply.CANNOT else ""
-        point.replied_at = now if reply else None
-        point.save(update_fields=["reply", "reply_text", "replied_at"])
+    if application.status != Status.RETURNED:
+        raise moves.NotYourMove("no round is open")
+    point = Point.objects.select_for_update().get(pk=point_id, round__application=application, round__answered_at=None)
+    point.reply, point.reply_text = reply, text if reply == Reply.CANNOT else ""
+    point.replied_at = now if reply else None
+    point.save(update_fields=["reply", "reply_text", "replied_at"])
     return point
 
 

@@ -4,9 +4,10 @@ from datetime import datetime
 from django.db import transaction
 
 from applications.answers import actions as answers
-from applications.answers.queries import answers_of
+from applications.answers.changes import changes
+from applications.answers.queries import answers_in, answers_of, drafts_of
 from applications.corrections import actions as corrections
-from applications.corrections.models import PointKind
+from applications.corrections.models import Point, PointKind, Reply
 from applications.corrections.queries import open_points
 from applications.documents.queries import slots
 from applications.drafting.readiness import Readiness, facts, mendable, readiness
@@ -24,6 +25,10 @@ class NotComplete(Exception):
     def __init__(self, readiness: Readiness) -> None:
         super().__init__(readiness)
         self.readiness = readiness
+
+
+class NotMended(Exception):
+    """ "Mended" needs a new file, or another answer."""
 
 
 def save_section(
@@ -59,9 +64,29 @@ def working_round(application: Application) -> int:
 
 def look(application: Application) -> Readiness:
     """What is missing now. Reads only."""
-    given = facts(capacity=application.capacity, answers=answers_of(application, working_round(application)))
-    points = open_points(application) if application.status == Status.RETURNED else None
-    return readiness(spec=application.spec, given=given, slots=slots(application, given), points=points)
+    if application.status != Status.RETURNED:
+        given = facts(capacity=application.capacity, answers=answers_of(application, application.round))
+        return readiness(spec=application.spec, given=given, slots=slots(application, given))
+    drafts = drafts_of(application, application.round, working_round(application))
+    before, now = drafts[application.round], drafts[working_round(application)]
+    given = facts(capacity=application.capacity, answers=answers_in(application, now))
+    return readiness(
+        spec=application.spec,
+        given=given,
+        slots=slots(application, given),
+        points=open_points(application),
+        changed=[change.field.key for change in changes(application.spec, before, now)],
+    )
+
+
+def answer(*, application_id: int, point_id: int, reply: Reply, text: str, now: datetime) -> Point:
+    """The applicant's word on one point. Raises NotMended, corrections.ReasonMissing, NotYourMove."""
+    with transaction.atomic(durable=True):
+        application = moves.lock(application_id)
+        point = corrections.answer(application=application, point_id=point_id, reply=reply, text=text, now=now)
+        if reply == Reply.MENDED and point.pk not in look(application).mended:
+            raise NotMended
+    return point
 
 
 def submit(*, application_id: int, by: User, now: datetime) -> Application:

@@ -1,12 +1,12 @@
 """What still keeps a case from being sent, in the order of the task list."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from applications.answers.completeness import SectionState, check
 from applications.catalogue.schema import PermitTypeSpec
-from applications.corrections.models import Point, PointKind
+from applications.corrections.models import Point, PointKind, Reply
 from applications.documents.queries import Slot, wanted
 
 
@@ -25,11 +25,27 @@ def mendable(spec: PermitTypeSpec, points: Iterable[Point]) -> frozenset[str]:
     return frozenset(keys)
 
 
+def mended(points: Iterable[Point], slots: Iterable[Slot], changed: Collection[str]) -> frozenset[int]:
+    """The points whose file or answer is another one since they were asked for. `changed`: keys of fields."""
+    by_key = {slot.requirement.key: slot for slot in slots}
+
+    def is_mended(point: Point) -> bool:
+        if point.kind == PointKind.FIELD:
+            return point.key in changed
+        slot = by_key.get(point.key)
+        if slot is None:  # another answer made this document needless
+            return True
+        return slot.filled and slot.version is not None and slot.version.round == point.round.number
+
+    return frozenset(point.pk for point in points if is_mended(point))
+
+
 @dataclass(frozen=True)
 class Readiness:
     sections: tuple[SectionState, ...]
     empty_slots: tuple[Slot, ...]
     open_points: tuple[Point, ...]
+    mended: frozenset[int]  # keys of points
 
     @property
     def left(self) -> int:
@@ -43,14 +59,21 @@ class Readiness:
 
 
 def readiness(
-    *, spec: PermitTypeSpec, given: Mapping[str, Any], slots: list[Slot], points: list[Point] | None = None
+    *,
+    spec: PermitTypeSpec,
+    given: Mapping[str, Any],
+    slots: list[Slot],
+    points: Collection[Point] = (),
+    changed: Collection[str] = (),
 ) -> Readiness:
-    """`given`: what `facts()` made. Points: those of the open round while a case is returned."""
+    """`given`: what `facts()` made. Points: those of the open round while a case is returned; `changed`: the fields
+    whose answer is another one since then."""
     needed = {r.key for r in wanted(spec, given) if r.required}
-    unanswered = tuple(point for point in points or () if not point.reply)
-    excused = {point.key for point in points or () if point.reply == "cannot"}
+    excused = {point.key for point in points if point.reply == Reply.CANNOT}
+    done = mended(points, slots, changed)
     return Readiness(
         sections=tuple(check(spec, given)),
         empty_slots=tuple(s for s in slots if s.requirement.key in needed - excused and not s.filled),
-        open_points=unanswered,
+        open_points=tuple(p for p in points if p.reply != Reply.CANNOT and not (p.reply and p.pk in done)),
+        mended=done,
     )

@@ -5,23 +5,29 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from applications.catalogue.models import Version
+from applications.catalogue.models import Version, spec_of
 from applications.catalogue.schema import PermitTypeSpec, Stage
 from applications.lifecycle.states import CLOSED, Clock, Status, WaitingOn
-from perizinan.accounts.models import Membership, Party, Unit, User
-from perizinan.accounts.queries import Capacity, grants_of
+from perizinan.accounts.models import Party, Unit, User
+from perizinan.accounts.queries import Capacity, businesses_of, grants_of, principals_of
 from perizinan.accounts.roles import Role
 from perizinan.regions.models import Region
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
-    def of_applicant(self, user: User) -> Self:
-        """Cases a person filed, or that belong to them or to a business they are a member of."""
-        businesses = Membership.objects.filter(user=user, ended_at=None).values("party")
+    def of_applicant(self, user: User, on: datetime.date) -> Self:
+        """Cases that belong to a person, to a business they are a member of, or that they filed. Who filed for a
+        business or by a power of attorney sees the case for as long as they may act for it."""
+        businesses, principals = businesses_of(user), principals_of(user, on)
+        may_act = (
+            ~Q(capacity__in=[Capacity.BUSINESS, Capacity.POWER])
+            | Q(capacity=Capacity.BUSINESS, applicant__in=businesses)
+            | Q(capacity=Capacity.POWER, applicant__in=principals)
+        )
         # three index scans; one OR over these columns would read the whole table
         filed, own, business = (
-            Application.objects.filter(**whose).values("pk")
-            for whose in ({"filed_by": user}, {"applicant__user": user}, {"applicant__in": businesses})
+            Application.objects.filter(whose).values("pk")
+            for whose in (Q(filed_by=user) & may_act, Q(applicant__user=user), Q(applicant__in=businesses))
         )
         return self.filter(pk__in=filed.union(own, business))
 
@@ -89,7 +95,7 @@ class Application(models.Model):
 
     @property
     def spec(self) -> PermitTypeSpec:
-        return self.version.parsed
+        return spec_of(self.version_id)
 
     @property
     def open(self) -> bool:

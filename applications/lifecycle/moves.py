@@ -47,7 +47,7 @@ def lock(pk: int) -> Application:
     """The application with its row locked. Lock order: application, work item, document, permit, counter."""
     return (
         Application.objects.select_for_update(of=("self",))
-        .select_related("version", "applicant__user", "filed_by", "village__parent")
+        .select_related("applicant__user", "filed_by", "village__parent")
         .get(pk=pk)
     )
 

@@ -1,5 +1,7 @@
 """Loading a case for the person who asks: theirs, or not there at all."""
 
+import datetime
+
 from django.http import Http404
 
 from applications.lifecycle.casenumber import read
@@ -7,11 +9,11 @@ from applications.lifecycle.models import Application
 from perizinan.accounts.types import AuthedRequest
 
 
-def case_of(request: AuthedRequest, number: str) -> Application:
+def case_of(request: AuthedRequest, number: str, today: datetime.date) -> Application:
     case = (
-        Application.objects.of_applicant(request.user)
+        Application.objects.of_applicant(request.user, today)
         .filter(number=read(number) or "")
-        .select_related("version", "applicant", "village__parent")
+        .select_related("applicant", "village__parent")
         .first()
     )
     if case is None:

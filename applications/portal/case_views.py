@@ -26,21 +26,23 @@ from perizinan.workdays.queries import calendar
 @applicant_required
 @require_GET
 def mine(request: AuthedRequest) -> HttpResponse:
-    return render(request, "portal/mine.html", {"mine": my_cases(request.user)})
+    found = my_cases(request.user, timezone.localdate(), request.GET.get("hal"))
+    return render(request, "portal/mine.html", {"mine": found})
 
 
 @applicant_required
 @require_GET
 def case(request: AuthedRequest, number: str) -> HttpResponse:
-    found = case_of(request, number)
+    found = case_of(request, number, timezone.localdate())
     if found.status == Status.DRAFT:
         return redirect("portal:tasks", number=found.number)
     page = case_page(found, timezone.localdate())
     given = facts(capacity=found.capacity, answers=answers_of(found, found.round))
+    mend = mend_rows(found, page.points, claimed=request.GET.get("belum", ""))
     context = {
         "page": page,
-        "mend": mend_rows(found, page.points),
-        "answered": sum(1 for point in page.points if point.reply),
+        "mend": mend,
+        "answered": sum(row.answered for row in mend),
         "place": place_label(found.village),
         "slots": slots(found, given),
         "sections": summary_rows(found.spec, given),
@@ -52,7 +54,7 @@ def case(request: AuthedRequest, number: str) -> HttpResponse:
 @applicant_required
 @require_GET
 def permit_file(request: AuthedRequest, number: str) -> HttpResponseBase:
-    stored = sealed_file(case_of(request, number), by=request.user, now=timezone.now())
+    stored = sealed_file(case_of(request, number, timezone.localdate()), by=request.user, now=timezone.now())
     if stored is None:
         raise Http404
     return respond(stored, request=request)
@@ -62,7 +64,7 @@ def permit_file(request: AuthedRequest, number: str) -> HttpResponseBase:
 @require_GET
 def clock(request: AuthedRequest, number: str) -> HttpResponse:
     """ "Cara menghitungnya": every day of the office's time and why it counted."""
-    found = case_of(request, number)
+    found = case_of(request, number, timezone.localdate())
     today = timezone.localdate()
     days = calendar(today)
     spans = [
@@ -75,7 +77,7 @@ def clock(request: AuthedRequest, number: str) -> HttpResponse:
 @applicant_required
 @require_http_methods(["GET", "POST"])
 def withdraw(request: AuthedRequest, number: str) -> HttpResponse:
-    found = case_of(request, number)
+    found = case_of(request, number, timezone.localdate())
     refusal = False
     if request.method == "POST":
         try:

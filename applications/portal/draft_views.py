@@ -21,7 +21,7 @@ from perizinan.web.texts import jam
 @applicant_required
 @require_GET
 def task_list(request: AuthedRequest, number: str) -> HttpResponse:
-    found = case_of(request, number)
+    found = case_of(request, number, timezone.localdate())
     if found.status != Status.DRAFT:
         return redirect("portal:case", number=found.number)
     return render(request, "portal/tasks.html", {"page": task_page(found)})
@@ -31,7 +31,7 @@ def task_list(request: AuthedRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def section(request: AuthedRequest, number: str, section: str) -> HttpResponse:
     """One section. Autosave, "Simpan dan lanjutkan" and "Simpan dan keluar" all post here; all of them save."""
-    found = case_of(request, number)
+    found = case_of(request, number, timezone.localdate())
     part = _section(found, section)
     if request.method == "POST":
         return _save(request, found, part)

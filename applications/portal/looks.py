@@ -43,6 +43,8 @@ def look(stored: StoredFile | None, problem: str = "") -> Look:
 def slot_row(case: Application, slot: Slot, *, may_change: bool, problem: str = "", again: int = 0) -> dict[str, Any]:
     """The variables of `portal/_slot.html`."""
     requirement, seen = slot.requirement, look(slot.stored, problem)
+    if may_change and not problem and _sent_before(case, slot):  # our checks took it, an officer asks for another
+        seen = seen._replace(say=_("Berkas lama"), mark="file", kind="is-idle")
     action = reverse("portal:document", args=[case.number, requirement.key])
     page = reverse("portal:tasks" if case.status == Status.DRAFT else "portal:case", args=[case.number])
     row_id = f"dokumen-{requirement.key}"
@@ -52,7 +54,7 @@ def slot_row(case: Application, slot: Slot, *, may_change: bool, problem: str = 
         "title": str(requirement.name),
         "shown_help": str(requirement.help) if may_change and slot.version is None else "",
         "need": _("Wajib") if requirement.required else _("Bila ada"),
-        "limits": _limits(requirement.accept),
+        "limits": _limits(requirement.accept) if may_change else "",
         "action": action,
         "poll": f"{action}?lagi={again}" if seen.waiting else "",
         "again": again,
@@ -65,6 +67,15 @@ def slot_row(case: Application, slot: Slot, *, may_change: bool, problem: str = 
         if slot.version and slot.checked
         else "",
     }
+
+
+def _sent_before(case: Application, slot: Slot) -> bool:
+    return (
+        case.status == Status.RETURNED
+        and slot.checked
+        and slot.version is not None
+        and slot.version.round <= case.round
+    )
 
 
 def _limits(accept: tuple[str, ...]) -> str:

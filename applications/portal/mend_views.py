@@ -7,57 +7,64 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from applications.answers.rules import tidy
 from applications.corrections import actions as corrections
 from applications.corrections.models import Point, PointKind, Reply
 from applications.drafting import actions as drafting
+from applications.lifecycle.models import Application
 from applications.lifecycle.moves import NotYourMove
 from applications.portal.access import case_of
 from perizinan.accounts.decorators import applicant_required
 from perizinan.accounts.types import AuthedRequest
+
+LONGEST_REASON = 1000  # as the page says to the browser
 
 
 @applicant_required
 @require_POST
 def answer(request: AuthedRequest, number: str, point: int) -> HttpResponse:
     """The applicant's answer to one point: a changed field is saved with it."""
-    case = case_of(request, number)
+    case = case_of(request, number, timezone.localdate())
     found = Point.objects.filter(pk=point, round__application=case, round__answered_at=None).first()
     if found is None:
         raise Http404
-    now = timezone.now()
-    back = redirect(f"{reverse('portal:case', args=[case.number])}#hal-{found.pk}")
-    if found.kind == PointKind.FIELD and found.key in request.POST:
-        section = next(s for s in case.spec.sections if any(f.key == found.key for f in s.fields))
-        typed = {f.key: request.POST[f.key] for f in section.fields if f.key in request.POST}
-        try:
-            result = drafting.save_section(
-                application_id=case.pk, section_key=section.key, typed=typed, by=request.user, now=now
-            )
-        except NotYourMove:  # sent from another tab meanwhile
-            return back
-        if wrong := next((p.sentence for p in result.errors if p.field in typed), ""):
-            messages.error(request, wrong)
-            return back
+    page, anchor = reverse("portal:case", args=[case.number]), f"#hal-{found.pk}"
     try:
-        reply = Reply(request.POST.get("reply", Reply.MENDED))
-        corrections.answer(
+        if wrong := _save_field(request, case, found):
+            messages.error(request, wrong)
+            return redirect(page + anchor)
+        drafting.answer(
             application_id=case.pk,
             point_id=found.pk,
-            reply=reply,
-            text=request.POST.get("reason", ""),
-            now=now,
+            reply=Reply(request.POST.get("reply", Reply.MENDED)),
+            text=tidy(request.POST.get("reason", ""))[:LONGEST_REASON],
+            now=timezone.now(),
         )
+    except drafting.NotMended:
+        return redirect(f"{page}?belum={found.pk}{anchor}")
     except corrections.ReasonMissing:
         messages.error(request, _("Tulis alasannya supaya petugas mengerti."))
-    except (NotYourMove, ValueError):
+    except (NotYourMove, ValueError):  # sent from another tab meanwhile
         messages.error(request, _("Jawaban ini tidak dapat kami simpan. Muat ulang halaman ini."))
-    return back
+    return redirect(page + anchor)
+
+
+def _save_field(request: AuthedRequest, case: Application, point: Point) -> str:
+    """The changed field that came along; the sentence when it cannot be right."""
+    if point.kind != PointKind.FIELD or point.key not in request.POST:
+        return ""
+    section = next(s for s in case.spec.sections if any(f.key == point.key for f in s.fields))
+    typed = {f.key: request.POST[f.key] for f in section.fields if f.key in request.POST}
+    result = drafting.save_section(
+        application_id=case.pk, section_key=section.key, typed=typed, by=request.user, now=timezone.now()
+    )
+    return next((problem.sentence for problem in result.errors if problem.field in typed), "")
 
 
 @applicant_required
 @require_POST
 def resubmission(request: AuthedRequest, number: str) -> HttpResponse:
-    case = case_of(request, number)
+    case = case_of(request, number, timezone.localdate())
     try:
         drafting.resubmit(application_id=case.pk, by=request.user, now=timezone.now())
     except drafting.NotComplete as missing:

@@ -1,5 +1,6 @@
 """What a signed-in person has to do first, for the panel on the home page. Two queries at most."""
 
+import datetime
 from dataclasses import dataclass
 
 from django.db.models import F
@@ -21,12 +22,11 @@ class NextTurn:
     href: str
 
 
-def next_turn(user: User) -> NextTurn | None:
+def next_turn(user: User, today: datetime.date) -> NextTurn | None:
     """The returned case that is due first, else the newest draft."""
     case = (
-        Application.objects.of_applicant(user)
+        Application.objects.of_applicant(user, today)
         .filter(status__in=[Status.RETURNED, Status.DRAFT])
-        .select_related("version")
         .order_by(F("correction_due_on").asc(nulls_last=True), "-created_at", "-pk")
         .first()
     )

@@ -4,6 +4,7 @@ import datetime
 import hmac
 from dataclasses import dataclass
 
+from django.db.models import Case, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,10 +13,11 @@ from applications.corrections.queries import open_points
 from applications.lifecycle import stages
 from applications.lifecycle.casenumber import read_code
 from applications.lifecycle.models import Application, StatusChange, WorkItem
-from applications.lifecycle.states import Status
+from applications.lifecycle.states import Status, WaitingOn
 from applications.permits.models import Permit
 from applications.portal.turn import Turn, deadline_sentence, turn
 from perizinan.accounts.models import User
+from perizinan.web.pagination import Key, Page, page_of
 from perizinan.workdays.queries import calendar
 
 
@@ -100,8 +102,8 @@ def _event(change: StatusChange) -> Event | None:
     sentence = sentences.get(change.verb)
     if sentence is None:
         return None
-    own = change.verb in ("submit", "resubmit", "withdraw")
-    return Event(change.at, sentence, _("Pemohon") if own else unit)
+    who = {"submit": _("Kantor perizinan"), "resubmit": _("Pemohon"), "withdraw": _("Pemohon")}
+    return Event(change.at, sentence, who.get(change.verb, unit))
 
 
 @dataclass(frozen=True)
@@ -115,19 +117,18 @@ class Mine:
     yours: list[Row]
     ours: list[Row]
     done: list[Row]
+    page: Page[Application]
 
 
-PAGE = 50
+_RANK = Case(When(waiting_on=WaitingOn.APPLICANT, then=0), When(waiting_on=WaitingOn.NOBODY, then=2), default=1)
+_ORDER = (Key("rank"), Key("created_at", descending=True), Key("pk", descending=True))
 
 
-def mine(user: User) -> Mine:
-    """Somebody's cases by whose turn it is, newest first; four queries however many."""
-    cases = list(
-        Application.objects.of_applicant(user)
-        .select_related("applicant")
-        .prefetch_related("version")  # few versions, long ones: each is read once
-        .order_by("-created_at", "-pk")[:PAGE]
-    )
+def mine(user: User, today: datetime.date, cursor: str | None = None) -> Mine:
+    """Somebody's cases by whose turn it is, newest first; three queries however many."""
+    found = Application.objects.of_applicant(user, today).select_related("applicant").annotate(rank=_RANK)
+    page = page_of(found, order=_ORDER, cursor=cursor)
+    cases = page.rows
     open_items = {
         item.application_id: item
         for item in WorkItem.objects.filter(application__in=[c.pk for c in cases], closed_at=None).select_related(
@@ -140,6 +141,7 @@ def mine(user: User) -> Mine:
         yours=[r for r in rows if r.turn.kind == "is-yours"],
         ours=[r for r in rows if r.turn.kind == "is-ours"],
         done=[r for r in rows if r.turn.kind not in ("is-yours", "is-ours")],
+        page=page,
     )
 
 
@@ -157,7 +159,7 @@ def tracked(number: str, code: str, today: datetime.date) -> CasePage | None:
     found = (
         Application.objects.filter(number=number)
         .exclude(tracking_code="")
-        .select_related("version", "applicant", "village__parent")
+        .select_related("applicant", "village__parent")
         .first()
     )
     if found is None or not hmac.compare_digest(found.tracking_code.encode(), read_code(code).encode()):

@@ -27,7 +27,7 @@ from perizinan.accounts.types import AuthedRequest
 @require_GET
 def check(request: AuthedRequest, number: str) -> HttpResponse:
     """All answers and documents on one page before sending."""
-    found = case_of(request, number)
+    found = case_of(request, number, timezone.localdate())
     if found.status != Status.DRAFT:
         return redirect("portal:case", number=found.number)
     return _check_page(request, found)
@@ -54,7 +54,7 @@ def _check_page(request: AuthedRequest, found: Application, *, refusal: str = ""
 @applicant_required
 @require_POST
 def submission(request: AuthedRequest, number: str) -> HttpResponse:
-    found = case_of(request, number)
+    found = case_of(request, number, timezone.localdate())
     if request.POST.get("benar") != "1":
         return _check_page(request, found, refusal=_("Beri tanda pada pernyataan sebelum mengirim."))
     try:
@@ -98,7 +98,7 @@ def receipt(request: AuthedRequest, number: str) -> HttpResponse:
 
 
 def _sent_case(request: AuthedRequest, number: str) -> Application:
-    found = case_of(request, number)
+    found = case_of(request, number, timezone.localdate())
     if found.submitted_at is None:
         raise Http404
     return found

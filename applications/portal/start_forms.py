@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from perizinan.accounts import identity
+from perizinan.accounts.fields import OneLineField
 from perizinan.accounts.models import Party, User
 from perizinan.accounts.queries import Capacity, own_party, standings_of
 from perizinan.regions.models import Region
@@ -49,7 +50,7 @@ class StartForm(forms.Form):
         error_messages={"required": _("Pilih untuk siapa izin ini.")},
     )
     business = forms.ChoiceField(label=_("Usaha yang mana?"), required=False)
-    business_name = forms.CharField(label=_("Nama usaha"), max_length=150, required=False)
+    business_name = OneLineField(label=_("Nama usaha"), max_length=150, required=False)
     nib = forms.CharField(
         label=_("NIB, bila ada"),
         required=False,
@@ -57,7 +58,7 @@ class StartForm(forms.Form):
         max_length=30,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "w16 number"}),
     )
-    principal_name = forms.CharField(
+    principal_name = OneLineField(
         label=_("Nama pemberi kuasa"), max_length=150, required=False, help_text=_("Seperti tertulis di KTP.")
     )
 

@@ -100,13 +100,13 @@ def deadline_sentence(case: Application, today: datetime.date, working_days_left
         return _("Waktu kami berhenti sampai Anda mengirim perbaikan.")
     if case.due_on is None or limits is None:
         return ""
-    if case.complete_at is None:
-        return _(
-            "Batas waktu belum berjalan. Kami memeriksa kelengkapan berkas, paling lama %(days)s, sampai %(day)s."
-        ) % {"days": jumlah_hari(limits.completeness_days), "day": tanggal(case.due_on)}
     if case.due_on < today:
         return _("Batas waktu kami lewat pada %(day)s. Kami mohon maaf dan segera menyelesaikannya.") % {
             "day": tanggal(case.due_on)
         }
+    if case.complete_at is None:
+        return _(
+            "Batas waktu belum berjalan. Kami memeriksa kelengkapan berkas, paling lama %(days)s, sampai %(day)s."
+        ) % {"days": jumlah_hari(limits.completeness_days), "day": tanggal(case.due_on)}
     said = {"day": tanggal(case.due_on), "days": jumlah_hari(working_days_left)}
     return _("Paling lambat %(day)s, tinggal %(days)s.") % said

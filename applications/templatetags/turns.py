@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
+from django.utils import timezone
 
 from applications.portal.next_turn import next_turn
 
@@ -14,4 +15,4 @@ register = template.Library()
 def home_turn(context: Context) -> dict[str, Any]:
     """Nothing for visitors, and nothing for who has nothing to do."""
     user = getattr(context.get("request"), "user", None)
-    return {"turn": next_turn(user) if user is not None and user.is_authenticated else None}
+    return {"turn": next_turn(user, timezone.localdate()) if user is not None and user.is_authenticated else None}

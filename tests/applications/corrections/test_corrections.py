@@ -8,6 +8,7 @@ from applications.corrections import actions as corrections
 from applications.corrections import tasks
 from applications.corrections.models import Point, Reply, Round
 from applications.corrections.queries import open_points
+from applications.drafting import actions as drafting
 from applications.lifecycle.moves import NotYourMove
 from applications.lifecycle.states import Status
 from perizinan.outbox.models import Message
@@ -20,7 +21,7 @@ DUE = date(2026, 12, 8)  # ten working days after Tuesday 24 November
 
 def answer(case, reply, text="", point=None):
     point = point or open_points(case)[0]
-    return corrections.answer(application_id=case.pk, point_id=point.pk, reply=reply, text=text, now=NOW)
+    return drafting.answer(application_id=case.pk, point_id=point.pk, reply=reply, text=text, now=NOW)
 
 
 @pytest.mark.parametrize("text", ["", "  \n "])

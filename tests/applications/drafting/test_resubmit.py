@@ -1,12 +1,13 @@
 import pytest
 
 from applications.answers.queries import answers_of
-from applications.corrections import actions as corrections
 from applications.corrections.models import Reply
 from applications.corrections.queries import open_points, rounds
+from applications.documents.models import DocumentVersion
 from applications.drafting import actions as drafting
 from applications.lifecycle.moves import NotYourMove
 from applications.lifecycle.states import Status
+from perizinan.files.models import State
 from tests import make
 from tests.make import NOW
 
@@ -24,7 +25,7 @@ def save(case, section, by, **typed):
 
 def answer(case, key, reply, text=""):
     point = next(p for p in open_points(case) if p.key == key)
-    return corrections.answer(application_id=case.pk, point_id=point.pk, reply=reply, text=text, now=NOW)
+    return drafting.answer(application_id=case.pk, point_id=point.pk, reply=reply, text=text, now=NOW)
 
 
 def resubmit(case, by):
@@ -32,11 +33,16 @@ def resubmit(case, by):
 
 
 def test_every_point_needs_an_answer(case, cast):
-    for key, left in [("ktp", {"ktp", "judul"}), ("judul", {"judul"})]:
+    def left():
         with pytest.raises(drafting.NotComplete) as refused:
             resubmit(case, cast.ayu)
-        assert {point.key for point in refused.value.readiness.open_points} == left
-        answer(case, key, Reply.MENDED)
+        return {point.key for point in refused.value.readiness.open_points}
+
+    assert left() == {"ktp", "judul"}
+    make.attach(case, "ktp", cast.ayu)
+    answer(case, "ktp", Reply.MENDED)
+    assert left() == {"judul"}
+    save(case, "penelitian", cast.ayu, judul="Judul yang benar")
     sent = resubmit(case, cast.ayu)
     assert (sent.status, sent.round, sent.correction_due_on) == (Status.IN_REVIEW, 2, None)
     assert make.item(case).stage_key == "kelengkapan"
@@ -68,11 +74,54 @@ def test_first_round_of_answers_is_kept(case, cast):
 
 def test_who_does_not_have_a_document_says_so_and_may_send(case, cast):
     answer(case, "ktp", Reply.CANNOT, "KTP saya hilang.")
-    answer(case, "judul", Reply.MENDED)
+    answer(case, "judul", Reply.CANNOT, "Judulnya sudah benar.")
     resubmit(case, cast.ayu)
     [done] = rounds(case)
-    assert {p.key: p.reply_text for p in done.points.all()} == {"ktp": "KTP saya hilang.", "judul": ""}
+    assert {p.key: p.reply_text for p in done.points.all()} == {
+        "ktp": "KTP saya hilang.",
+        "judul": "Judulnya sudah benar.",
+    }
     assert done.answered_at == NOW
+
+
+def test_nothing_is_mended_without_a_new_file_or_another_answer(case, cast):
+    for key in ("ktp", "judul"):
+        with pytest.raises(drafting.NotMended):
+            answer(case, key, Reply.MENDED)
+    assert {p.reply for p in open_points(case)} == {Reply.NONE}
+
+
+def test_a_refused_new_file_mends_nothing(case, cast):
+    make.attach(case, "ktp", cast.ayu, state=State.REJECTED)
+    with pytest.raises(drafting.NotMended):
+        answer(case, "ktp", Reply.MENDED)
+
+
+def test_a_new_file_that_is_refused_later_opens_its_point_again(case, cast):
+    save(case, "penelitian", cast.ayu, judul="Judul yang benar")
+    new = make.attach(case, "ktp", cast.ayu, state=State.QUARANTINE)
+    answer(case, "ktp", Reply.MENDED)
+    assert drafting.look(make.fresh(case)).ready
+    refused = make.stored(cast.ayu, state=State.REJECTED)
+    DocumentVersion.objects.filter(pk=new.pk).update(stored=refused)  # the verdict of the checks
+    assert {p.key for p in drafting.look(make.fresh(case)).open_points} == {"ktp"}
+
+
+def test_an_answer_changed_back_opens_its_point_again(case, cast):
+    save(case, "penelitian", cast.ayu, judul="Judul yang benar")
+    answer(case, "judul", Reply.MENDED)
+    save(case, "penelitian", cast.ayu, judul=make.ANSWERS["penelitian"]["judul"])
+    assert "judul" in {p.key for p in drafting.look(make.fresh(case)).open_points}
+
+
+def test_the_file_of_an_earlier_round_is_no_new_one(case, cast):
+    save(case, "penelitian", cast.ayu, judul="Judul yang benar")
+    make.mend(case, cast.ayu)
+    make.send_back(case, cast.budi, mend={"ktp": "Masih buram."})
+    with pytest.raises(drafting.NotMended):
+        answer(case, "ktp", Reply.MENDED)
+    make.attach(make.fresh(case), "ktp", cast.ayu)
+    assert answer(case, "ktp", Reply.MENDED).reply == Reply.MENDED
 
 
 @pytest.mark.parametrize("status", [Status.DRAFT, Status.SUBMITTED, Status.IN_REVIEW, Status.WITHDRAWN])

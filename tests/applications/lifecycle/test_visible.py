@@ -1,11 +1,12 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from applications.drafting import actions as drafting
 from applications.lifecycle.models import Application
 from applications.lifecycle.states import Status
-from perizinan.accounts.models import Membership, Party, RoleGrant, Unit
+from perizinan.accounts.models import Membership, Party, PowerOfAttorney, RoleGrant, Unit
+from perizinan.accounts.queries import Capacity
 from perizinan.accounts.roles import Role
 from tests import make
 from tests.make import NOW
@@ -62,9 +63,27 @@ def test_applicant_sees_their_own_and_their_businesses(cast, cases):
     Application.objects.filter(pk=cases[0].pk).update(applicant=business)
 
     def mine(user):
-        return set(Application.objects.of_applicant(user))
+        return set(Application.objects.of_applicant(user, TODAY))
 
     assert (mine(cast.ayu), mine(cast.eko), mine(cast.budi)) == (set(cases), {cases[0]}, set())
     member.ended_at = NOW
     member.save(update_fields=["ended_at"])
     assert mine(cast.eko) == set()
+
+
+def test_who_left_a_business_no_longer_sees_what_they_filed_for_it(cast, cases):
+    business = Party.objects.create(kind=Party.Kind.BUSINESS, name="CV Contoh", created_at=NOW)
+    member = Membership.objects.create(party=business, user=cast.ayu, created_at=NOW)
+    Application.objects.filter(pk=cases[0].pk).update(applicant=business, capacity=Capacity.BUSINESS)
+    assert cases[0] in Application.objects.of_applicant(cast.ayu, TODAY)
+    member.ended_at = NOW
+    member.save(update_fields=["ended_at"])
+    assert set(Application.objects.of_applicant(cast.ayu, TODAY)) == {cases[1], cases[2]}
+
+
+def test_a_power_of_attorney_opens_a_case_until_its_last_day(cast, cases):
+    principal = Party.objects.create(name="Pak Contoh", created_at=NOW)
+    PowerOfAttorney.objects.create(principal=principal, holder=cast.ayu, starts_on=TODAY, ends_on=TODAY)
+    Application.objects.filter(pk=cases[0].pk).update(applicant=principal, capacity=Capacity.POWER)
+    assert cases[0] in Application.objects.of_applicant(cast.ayu, TODAY)
+    assert cases[0] not in Application.objects.of_applicant(cast.ayu, TODAY + timedelta(days=1))

@@ -1,8 +1,8 @@
 import pytest
 
-from applications.corrections import actions as corrections
 from applications.corrections.models import Reply
 from applications.corrections.queries import open_points
+from applications.drafting import actions as drafting
 from applications.lifecycle.states import Status
 from applications.portal.next_turn import next_turn
 from tests import make
@@ -37,7 +37,7 @@ def test_ayu_reads_how_many_things_to_mend_and_where(client, cast):
 def test_when_all_is_answered_only_sending_is_left(client, cast):
     case = returned(cast)
     (point,) = open_points(case)
-    corrections.answer(application_id=case.pk, point_id=point.pk, reply=Reply.CANNOT, text="Hilang.", now=make.NOW)
+    drafting.answer(application_id=case.pk, point_id=point.pk, reply=Reply.CANNOT, text="Hilang.", now=make.NOW)
     assert "Giliran Anda: kirim perbaikan" in home(client, cast.ayu)
 
 
@@ -50,7 +50,7 @@ def test_a_draft_is_continued(client, cast):
 def test_what_has_a_date_comes_before_a_draft(client, cast):
     case = returned(cast)
     make.draft(cast.ayu)
-    found = next_turn(cast.ayu)
+    found = next_turn(cast.ayu, make.NOW.date())
     assert found is not None
     assert found.case == case
 
@@ -69,4 +69,4 @@ def test_strangers_and_officers_see_no_case_of_others(client, cast):
 def test_two_queries_at_most(cast, django_assert_max_num_queries):
     returned(cast)
     with django_assert_max_num_queries(2):
-        next_turn(cast.ayu)
+        next_turn(cast.ayu, make.NOW.date())

@@ -155,6 +155,29 @@ def test_ayu_mends_exactly_what_was_returned(ayu, cast):
     assert draft_of(case, 2)["judul"] == "Judul yang benar"
 
 
+def test_saying_it_is_mended_is_not_enough(ayu, cast):
+    case = make.application(cast)
+    make.send_back(case, cast.budi, mend={"ktp": "Foto KTP buram.", "judul": "Judul berbeda."})
+    ktp, judul = open_points(case)
+    missing = {
+        ktp: "Belum ada berkas baru yang dapat kami terima di sini.",
+        judul: "Isian ini masih sama.",
+    }
+    typed = {ktp: {}, judul: {"judul": ANSWERS["penelitian"]["judul"]}}
+    for point, sentence in missing.items():
+        assert sentence not in text(ayu.get(go("case", case)))
+        said = {"reply": "mended", **typed[point]}
+        page = ayu.post(go("answer", case, point.pk), said, follow=True)
+        row = next(row for row in page.context["mend"] if row.point == point)
+        assert (row.missing.startswith(sentence), row.answered) == (True, False)
+        assert f'<div id="belum-{point.pk}"><p class="error-line" role="alert">{sentence}' in text(page)
+    assert "Kirim perbaikan (0 dari 2)" in text(page)
+    ayu.post(go("document", case, "ktp"), pdf())
+    ayu.post(go("answer", case, judul.pk), {"reply": "mended", "judul": "Judul yang benar"})
+    page = text(ayu.get(go("case", case)))
+    assert ("Kirim perbaikan (2 dari 2)" in page, "error-line" in page) == (True, False)
+
+
 def test_answer_that_cannot_be_right_does_not_close_its_point(ayu, cast):
     case = make.application(cast)
     make.send_back(case, cast.budi, mend={"mulai": "Tanggal sudah lewat."})
