@@ -191,7 +191,7 @@ def attach(case: Application, key: str, by: User, *, state: str = State.CLEAN, n
         application=case,
         requirement_key=key,
         number=last + 1,
-        round=case.round,
+        round=case.round + (case.status == Status.RETURNED),
         stored=stored(by, data=f"%PDF-1.7 {key} {last} {case.pk}".encode(), state=state),
         attached_by=by,
         attached_at=now,
@@ -277,11 +277,13 @@ def send_back(case: Application, by: User, *, mend: dict[str, str] | None = None
 
 
 def mend(case: Application, by: User, *, now: datetime = NOW) -> Application:
-    """Answer every point with a new file or a new word, and send the case back."""
+    """A new file for every document asked for; answers stay as they are, with a reason. Send the case back."""
     for point in open_points(fresh(case)):
+        reply, text = Reply.CANNOT, "Isian lama benar."
         if point.kind == PointKind.DOCUMENT:
-            attach(case, point.key, by, now=now)
-        corrections.answer(application_id=case.pk, point_id=point.pk, reply=Reply.MENDED, text="", now=now)
+            attach(fresh(case), point.key, by, now=now)
+            reply, text = Reply.MENDED, ""
+        drafting.answer(application_id=case.pk, point_id=point.pk, reply=reply, text=text, now=now)
     return drafting.resubmit(application_id=case.pk, by=by, now=now)
 
 
