@@ -102,7 +102,12 @@ def _event(change: StatusChange) -> Event | None:
     sentence = sentences.get(change.verb)
     if sentence is None:
         return None
-    who = {"submit": _("Kantor perizinan"), "resubmit": _("Pemohon"), "withdraw": _("Pemohon")}
+    who = {
+        "submit": _("Kantor perizinan"),
+        "issue": _("Kepala Dinas"),
+        "resubmit": _("Pemohon"),
+        "withdraw": _("Pemohon"),
+    }
     return Event(change.at, sentence, who.get(change.verb, unit))
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from applications.lifecycle.states import Status
+from applications.portal.queries import case_page
 from tests import make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,3 +46,12 @@ def test_one_may_go_back_to_the_page_before(agent, client):
 def test_the_list_costs_the_same_whatever_its_length(agent, client, django_assert_max_num_queries):
     with django_assert_max_num_queries(7):
         client.get(reverse("portal:mine"))
+
+
+def test_the_timeline_says_who_acted_also_where_no_unit_did(cast):
+    case = make.application(cast, status=Status.ISSUED)
+    events = case_page(case, make.NOW.date()).events
+    assert [(e.sentence, str(e.unit)) for e in (events[0], events[-1])] == [
+        ("Izin terbit.", "Kepala Dinas"),
+        ("Kami terima permohonan Anda.", "Kantor perizinan"),
+    ]
