@@ -62,3 +62,8 @@ class Condition(BaseModel):
     def as_json(self) -> str:
         """For `data-show-if`: static/js/conditions.js reads the words of the file."""
         return self.model_dump_json(by_alias=True, exclude_none=True)
+
+
+def fields_of(condition: Condition | None) -> frozenset[str]:
+    """The fields a `show_if` looks at."""
+    return frozenset(condition.fields()) if condition is not None else frozenset()

@@ -206,6 +206,9 @@ class PermitTypeSpec(Strict):
     def section(self, key: str) -> Section:
         return next(section for section in self.sections if section.key == key)
 
+    def section_of(self, field_key: str) -> Section:
+        return next(s for s in self.sections if any(field.key == field_key for field in s.fields))
+
     def requirement(self, key: str) -> Requirement:
         return next(requirement for requirement in self.requirements if requirement.key == key)
 

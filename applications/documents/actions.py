@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Max
 
+from applications.catalogue.conditions import fields_of
 from applications.catalogue.schema import Requirement
 from applications.corrections.actions import mark_mended
 from applications.corrections.models import PointKind
@@ -36,9 +37,8 @@ def may_attach(application: Application, requirement_key: str) -> bool:
     points = open_points(application)
     if any(p.kind == PointKind.DOCUMENT and p.key == requirement_key for p in points):
         return True
-    asked_by = application.spec.requirement(requirement_key).show_if  # a mended answer may bring a document up
-    mended = {p.key for p in points if p.kind == PointKind.FIELD}
-    return asked_by is not None and not mended.isdisjoint(asked_by.fields())
+    asked_by = fields_of(application.spec.requirement(requirement_key).show_if)
+    return any(p.kind == PointKind.FIELD and p.key in asked_by for p in points)  # a mended answer may bring it up
 
 
 def attach(

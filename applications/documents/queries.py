@@ -54,3 +54,11 @@ def versions(application: Application, requirement_key: str) -> list[DocumentVer
 def all_versions(application: Application) -> list[DocumentVersion]:
     """Of all slots, newest first."""
     return list(DocumentVersion.objects.filter(application=application).select_related("stored").order_by("-number"))
+
+
+def replaced(versions: Iterable[DocumentVersion], *, since: int) -> frozenset[str]:
+    """The requirements whose current file came after that round and is, to the byte, none of those sent before."""
+    versions = list(versions)
+    before = {(v.requirement_key, v.stored.sha256) for v in versions if v.round <= since}
+    new = (v for v in versions if v.current and v.round > since)
+    return frozenset(v.requirement_key for v in new if (v.requirement_key, v.stored.sha256) not in before)

@@ -9,7 +9,7 @@ from applications.answers.queries import answers_in, answers_of, drafts_of
 from applications.corrections import actions as corrections
 from applications.corrections.models import Point, PointKind, Reply
 from applications.corrections.queries import open_points
-from applications.documents.queries import slots
+from applications.documents.queries import all_versions, replaced, slots
 from applications.drafting.readiness import Readiness, facts, mendable, readiness
 from applications.lifecycle import moves, stages
 from applications.lifecycle.casenumber import random_code
@@ -62,20 +62,22 @@ def working_round(application: Application) -> int:
     return application.round + 1 if application.status == Status.RETURNED else application.round
 
 
-def look(application: Application) -> Readiness:
-    """What is missing now. Reads only."""
+def look(application: Application, points: list[Point] | None = None) -> Readiness:
+    """What is missing now. Reads only; `points`: the open ones, where they are at hand."""
     if application.status != Status.RETURNED:
         given = facts(capacity=application.capacity, answers=answers_of(application, application.round))
         return readiness(spec=application.spec, given=given, slots=slots(application, given))
     drafts = drafts_of(application, application.round, working_round(application))
     before, now = drafts[application.round], drafts[working_round(application)]
     given = facts(capacity=application.capacity, answers=answers_in(application, now))
+    files = all_versions(application)
     return readiness(
         spec=application.spec,
         given=given,
-        slots=slots(application, given),
-        points=open_points(application),
+        slots=slots(application, given, files),
+        points=open_points(application) if points is None else points,
         changed=[change.field.key for change in changes(application.spec, before, now)],
+        replaced=replaced(files, since=application.round),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from applications.answers.completeness import SectionState, check
+from applications.catalogue.conditions import fields_of
 from applications.catalogue.schema import PermitTypeSpec
 from applications.corrections.models import Point, PointKind, Reply
 from applications.documents.queries import Slot, wanted
@@ -20,13 +21,15 @@ def mendable(spec: PermitTypeSpec, points: Iterable[Point]) -> frozenset[str]:
     another one that nobody may give. Conditions only look up the form, so one pass finds them."""
     keys = {point.key for point in points if point.kind == PointKind.FIELD}
     for field in spec.all_fields():
-        if field.show_if is not None and not keys.isdisjoint(field.show_if.fields()):
+        if not keys.isdisjoint(fields_of(field.show_if)):
             keys.add(field.key)
     return frozenset(keys)
 
 
-def mended(points: Iterable[Point], slots: Iterable[Slot], changed: Collection[str]) -> frozenset[int]:
-    """The points whose file or answer is another one since they were asked for. `changed`: keys of fields."""
+def mended(
+    points: Iterable[Point], slots: Iterable[Slot], changed: Collection[str], replaced: Collection[str]
+) -> frozenset[int]:
+    """The points whose answer (`changed`) or file (`replaced`) is another one since they were asked for."""
     by_key = {slot.requirement.key: slot for slot in slots}
 
     def is_mended(point: Point) -> bool:
@@ -35,7 +38,7 @@ def mended(points: Iterable[Point], slots: Iterable[Slot], changed: Collection[s
         slot = by_key.get(point.key)
         if slot is None:  # another answer made this document needless
             return True
-        return slot.filled and slot.version is not None and slot.version.round == point.round.number
+        return slot.filled and point.key in replaced
 
     return frozenset(point.pk for point in points if is_mended(point))
 
@@ -43,6 +46,7 @@ def mended(points: Iterable[Point], slots: Iterable[Slot], changed: Collection[s
 @dataclass(frozen=True)
 class Readiness:
     sections: tuple[SectionState, ...]
+    slots: tuple[Slot, ...]
     empty_slots: tuple[Slot, ...]
     open_points: tuple[Point, ...]
     mended: frozenset[int]  # keys of points
@@ -65,14 +69,16 @@ def readiness(
     slots: list[Slot],
     points: Collection[Point] = (),
     changed: Collection[str] = (),
+    replaced: Collection[str] = (),
 ) -> Readiness:
-    """`given`: what `facts()` made. Points: those of the open round while a case is returned; `changed`: the fields
-    whose answer is another one since then."""
+    """`given`: what `facts()` made. Points: those of the open round while a case is returned; `changed` and
+    `replaced`: the fields and requirements whose answer or file is another one since then."""
     needed = {r.key for r in wanted(spec, given) if r.required}
     excused = {point.key for point in points if point.reply == Reply.CANNOT}
-    done = mended(points, slots, changed)
+    done = mended(points, slots, changed, replaced)
     return Readiness(
         sections=tuple(check(spec, given)),
+        slots=tuple(slots),
         empty_slots=tuple(s for s in slots if s.requirement.key in needed - excused and not s.filled),
         open_points=tuple(p for p in points if p.reply != Reply.CANNOT and not (p.reply and p.pk in done)),
         mended=done,

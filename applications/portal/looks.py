@@ -47,7 +47,7 @@ def slot_row(case: Application, slot: Slot, *, may_change: bool, problem: str = 
         seen = seen._replace(say=_("Berkas lama"), mark="file", kind="is-idle")
     action = reverse("portal:document", args=[case.number, requirement.key])
     page = reverse("portal:tasks" if case.status == Status.DRAFT else "portal:case", args=[case.number])
-    row_id = f"dokumen-{requirement.key}"
+    row_id = f"{'dokumen' if may_change else 'terkirim'}-{requirement.key}"  # a returned case shows both on one page
     return seen._asdict() | {
         "id": row_id,
         "key": f"berkas-{requirement.key}",
@@ -56,7 +56,7 @@ def slot_row(case: Application, slot: Slot, *, may_change: bool, problem: str = 
         "need": _("Wajib") if requirement.required else _("Bila ada"),
         "limits": _limits(requirement.accept) if may_change else "",
         "action": action,
-        "poll": f"{action}?lagi={again}" if seen.waiting else "",
+        "poll": f"{action}?lagi={again}{'' if may_change else '&baca=1'}" if seen.waiting else "",
         "again": again,
         "page": f"{page}#{row_id}",
         "accept": ",".join(ACCEPT[kind] for kind in requirement.accept),

@@ -53,7 +53,7 @@ def _save_field(request: AuthedRequest, case: Application, point: Point) -> str:
     """The changed field that came along; the sentence when it cannot be right."""
     if point.kind != PointKind.FIELD or point.key not in request.POST:
         return ""
-    section = next(s for s in case.spec.sections if any(f.key == point.key for f in s.fields))
+    section = case.spec.section_of(point.key)
     typed = {f.key: request.POST[f.key] for f in section.fields if f.key in request.POST}
     result = drafting.save_section(
         application_id=case.pk, section_key=section.key, typed=typed, by=request.user, now=timezone.now()

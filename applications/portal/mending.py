@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from applications.answers.changes import changes
 from applications.answers.forms import SectionForm, section_form
-from applications.answers.queries import answers_in, drafts_of
+from applications.answers.queries import draft_of
+from applications.catalogue.conditions import fields_of
 from applications.corrections.models import Point, PointKind, Reply
-from applications.documents.queries import Slot, slots
-from applications.drafting.actions import working_round
-from applications.drafting.readiness import facts, mendable, mended
+from applications.documents.queries import Slot
+from applications.drafting.actions import look, working_round
+from applications.drafting.readiness import mendable
 from applications.lifecycle.models import Application
 
 
@@ -18,11 +18,10 @@ from applications.lifecycle.models import Application
 class Mend:
     point: Point
     title: str
-    slot: Slot | None
-    form: SectionForm | None
-    section_key: str
     answered: bool
     missing: str  # what has to happen before this point counts as mended; "" while nobody says that it is
+    slot: Slot | None = None
+    form: SectionForm | None = None
     asked: tuple[Slot, ...] = ()  # documents that a new answer here asks for
 
 
@@ -30,25 +29,28 @@ def mend_rows(case: Application, points: list[Point], *, claimed: str = "") -> l
     """`claimed`: the key of a point that somebody just called mended, though it is not."""
     if not points:
         return []
-    drafts = drafts_of(case, case.round, working_round(case))
-    draft = drafts[working_round(case)]
-    found = slots(case, facts(capacity=case.capacity, answers=answers_in(case, draft)))
-    by_key = {slot.requirement.key: slot for slot in found}
-    changed = [change.field.key for change in changes(case.spec, drafts[case.round], draft)]
-    done, rows = mended(points, found, changed), []
+    found, draft = look(case, points), draft_of(case, working_round(case))
+    left = {point.pk for point in found.open_points}
+    slots = {slot.requirement.key: slot for slot in found.slots}
+    # nothing stands on the page twice: what has a point of its own stands there, all else where it comes up first
+    fields = {point.key for point in points if point.kind == PointKind.FIELD}
+    documents = {point.key for point in points if point.kind == PointKind.DOCUMENT}
+    rows = []
     for point in points:
         said = point.reply == Reply.MENDED or claimed == str(point.pk)
-        missing = _missing(point) if said and point.pk not in done else ""
-        answered = bool(point.reply) and not (point.reply == Reply.MENDED and missing)
+        missing = _missing(point) if said and point.pk not in found.mended else ""
+        answered = point.pk not in left
         if point.kind == PointKind.DOCUMENT:
             title = str(case.spec.requirement(point.key).name)
-            rows.append(Mend(point, title, by_key.get(point.key), None, "", answered, missing))
-        else:
-            section = next(s for s in case.spec.sections if any(f.key == point.key for f in s.fields))
-            form = section_form(case.spec, section.key, draft, only=mendable(case.spec, [point]))
-            asked = tuple(slot for slot in by_key.values() if point.key in _asks(slot))
-            label = str(case.spec.field(point.key).label)
-            rows.append(Mend(point, label, None, form, section.key, answered, missing, asked))
+            rows.append(Mend(point, title, answered, missing, slot=slots.get(point.key)))
+            continue
+        only = (mendable(case.spec, [point]) - fields) | {point.key}
+        asked = {key: slot for key, slot in slots.items() if key not in documents and _asks(slot, point)}
+        fields |= only
+        documents |= asked.keys()
+        form = section_form(case.spec, case.spec.section_of(point.key).key, draft, only=only)
+        title = str(case.spec.field(point.key).label)
+        rows.append(Mend(point, title, answered, missing, form=form, asked=tuple(asked.values())))
     return rows
 
 
@@ -61,6 +63,5 @@ def _missing(point: Point) -> str:
     return _("Isian ini masih sama. Ubah isiannya, atau pilih “Isian lama benar, karena…” dan tulis alasannya.")
 
 
-def _asks(slot: Slot) -> frozenset[str]:
-    condition = slot.requirement.show_if
-    return frozenset(condition.fields()) if condition is not None else frozenset()
+def _asks(slot: Slot, point: Point) -> bool:
+    return point.key in fields_of(slot.requirement.show_if)

@@ -35,7 +35,7 @@ def document(request: AuthedRequest, number: str, requirement: str) -> HttpRespo
     row = slot_row(
         case,
         slot,
-        may_change=documents.may_attach(case, wanted.key),
+        may_change="baca" not in request.GET and documents.may_attach(case, wanted.key),
         problem=problem,
         again=int(asked) + 1 if asked.isdecimal() and len(asked) < 4 else 0,
     )

@@ -9,21 +9,21 @@ from PIL import Image, ImageDraw, ImageFont
 WIDTH, HEIGHT = 620, 877  # A4 at 75 dots per inch: readable, and quick to draw and to check
 
 
-def paper(title: str, who: str, *, as_pdf: bool) -> SimpleUploadedFile:
+def paper(title: str, who: str, *, as_pdf: bool, note: str = "") -> SimpleUploadedFile:
     """A readable page that says what it stands for. Nobody's real document."""
     kind, ending = ("application/pdf", "pdf") if as_pdf else ("image/jpeg", "jpg")
-    return SimpleUploadedFile(f"{title}.{ending}".replace(" ", "-").lower(), _drawn(title, who, as_pdf), kind)
+    return SimpleUploadedFile(f"{title}.{ending}".replace(" ", "-").lower(), _drawn(title, who, as_pdf, note), kind)
 
 
 @cache
-def _drawn(title: str, who: str, as_pdf: bool) -> bytes:
+def _drawn(title: str, who: str, as_pdf: bool, note: str) -> bytes:
     page = Image.new("L", (WIDTH, HEIGHT), "white")
     draw = ImageDraw.Draw(page)
     draw.text((56, 74), title.upper(), fill="black", font=_font(26))
     draw.line((56, 118, WIDTH - 56, 118), fill="black", width=2)
     lines = [
         "contoh, bukan surat sungguhan",
-        "",
+        note,
         f"Nama: {who}",
         "Alamat: Jalan Contoh 12, Desa Contoh",
         "",

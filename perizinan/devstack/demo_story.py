@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from applications.answers.queries import answers_of
 from applications.catalogue.models import PermitType
 from applications.corrections.models import PointKind
 from applications.corrections.queries import open_points
@@ -29,10 +30,11 @@ from reviews.checklists.items import items
 from reviews.checklists.models import Judgement
 from reviews.decisions import actions as decisions
 
+NIK = "3516134505990007"
 ANSWERS: dict[str, dict[str, str]] = {
     "peneliti": {
         "nama": "",
-        "nik": "3516134505990007",
+        "nik": NIK,
         "alamat": "Jalan Contoh 12, Desa Sooko, Kecamatan Sooko (contoh)",
         "telepon": "0812 0000 0007",
         "email": "peneliti@contoh.test",
@@ -53,6 +55,7 @@ ANSWERS: dict[str, dict[str, str]] = {
     "pelaksanaan": {"lokasi_rinci": "Pasar desa dan balai desa (contoh)", "mulai": "", "selesai": ""},
     "anggota": {"kelompok": "tidak"},
 }
+PHOTOGRAPHED = {"ktp", "pasfoto"}
 TITLES = [
     "Pencatatan penjualan pedagang pasar desa",
     "Minat baca anak sekolah dasar di desa",
@@ -108,7 +111,7 @@ class Story:
 
     def upload(self, *only: str) -> "Story":
         case = self.case()
-        given = facts(capacity=case.capacity, answers={"asal": "pendidikan"})
+        given = facts(capacity=case.capacity, answers=answers_of(case, case.round))
         for slot in slots(case, given):
             requirement = slot.requirement
             if slot.version or not requirement.required or (only and requirement.key not in only):
@@ -116,13 +119,9 @@ class Story:
             self._attach(requirement.key)
         return self
 
-    def _attach(self, key: str) -> DocumentVersion:
+    def _attach(self, key: str, *, note: str = "") -> DocumentVersion:
         requirement = self.case().spec.requirement(key)
-        upload = paper(
-            requirement.name.id,
-            self.applicant.name,
-            as_pdf="image" not in requirement.accept or (key != "pasfoto" and key != "ktp"),
-        )
+        upload = paper(requirement.name.id, self.applicant.name, as_pdf=key not in PHOTOGRAPHED, note=note)
         version = documents.attach(
             application_id=self.pk, requirement=requirement, upload=upload, by=self.applicant, now=self.now
         )
@@ -137,12 +136,11 @@ class Story:
         return WorkItem.objects.get(application_id=self.pk, closed_at=None)
 
     def judge(self, officer: User, *, mend: dict[str, str] | None = None) -> "Story":
+        mend = mend or {}
         for found in items(self.case()):
-            if found.kind != PointKind.DOCUMENT and found.key not in (mend or {}):
+            if found.key not in mend and (found.kind != PointKind.DOCUMENT or found.judged):
                 continue
-            if found.judged and found.key not in (mend or {}):
-                continue
-            note = (mend or {}).get(found.key, "")
+            note = mend.get(found.key, "")
             checklists.judge(
                 item_id=self.item().pk,
                 kind=found.kind,
@@ -184,7 +182,7 @@ class Story:
     def mend_and_send(self) -> "Story":
         for point in open_points(self.case()):
             if point.kind == PointKind.DOCUMENT:
-                self._attach(point.key)
+                self._attach(point.key, note="sudah diperbaiki")  # another file, or nothing was mended
         drafting.resubmit(application_id=self.pk, by=self.applicant, now=self.now)
         return self
 

@@ -5,7 +5,6 @@ import os
 import pathlib
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
@@ -89,7 +88,3 @@ def require(wanted: Iterable[Package], log: pathlib.Path) -> list[str]:
         raise NotInstalled(f"Missing on this machine:\n{reasons}\nInstall with:\n  {apt_line(absent)}")
     install(absent, log)
     return [package.name for package in absent]
-
-
-if __name__ == "__main__":
-    sys.exit("\n".join(package.name for package in missing(TEST)) or None)

@@ -11,7 +11,7 @@ from perizinan.accounts.actions import ensure_own_party
 from perizinan.accounts.models import RoleGrant, Unit, User
 from perizinan.accounts.roles import Role
 from perizinan.devstack.demo_people import Cast
-from perizinan.devstack.demo_story import Story
+from perizinan.devstack.demo_story import NIK, Story
 from perizinan.regions.models import Region
 
 STAFF = [
@@ -88,7 +88,7 @@ def open_office(now: datetime) -> Office:
 
 
 def add_people(first: int, last: int) -> None:
-    values: dict[str, int | str] = {"first": first, "last": last, "nik": vault.encrypt("3516134505990007")}
+    values: dict[str, int | str] = {"first": first, "last": last, "nik": vault.encrypt(NIK)}
     with connection.cursor() as cursor:
         for statement in (LOGINS, KNOWN_LOGINS, PARTIES, MEMBERSHIPS, PEOPLE):
             cursor.execute(statement, values)

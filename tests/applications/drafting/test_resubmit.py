@@ -4,10 +4,11 @@ from applications.answers.queries import answers_of
 from applications.corrections.models import Reply
 from applications.corrections.queries import open_points, rounds
 from applications.documents.models import DocumentVersion
+from applications.documents.queries import versions
 from applications.drafting import actions as drafting
 from applications.lifecycle.moves import NotYourMove
 from applications.lifecycle.states import Status
-from perizinan.files.models import State
+from perizinan.files.models import State, StoredFile
 from tests import make
 from tests.make import NOW
 
@@ -95,6 +96,24 @@ def test_a_refused_new_file_mends_nothing(case, cast):
     make.attach(case, "ktp", cast.ayu, state=State.REJECTED)
     with pytest.raises(drafting.NotMended):
         answer(case, "ktp", Reply.MENDED)
+
+
+def test_the_very_same_file_again_mends_nothing(case, cast):
+    old = versions(case, "ktp")[0].stored
+    make.attach(case, "ktp", cast.ayu)
+    again = versions(case, "ktp")[0].stored
+    answer(case, "ktp", Reply.MENDED)
+    StoredFile.objects.filter(pk=again.pk).update(sha256=old.sha256)
+    with pytest.raises(drafting.NotMended):
+        answer(case, "ktp", Reply.MENDED)
+    assert "ktp" in {p.key for p in drafting.look(make.fresh(case)).open_points}
+
+
+def test_a_file_of_another_slot_is_new_where_it_belongs(case, cast):
+    swapped = versions(case, "pasfoto")[0].stored
+    make.attach(case, "ktp", cast.ayu)
+    StoredFile.objects.filter(pk=versions(case, "ktp")[0].stored_id).update(sha256=swapped.sha256)
+    assert answer(case, "ktp", Reply.MENDED).reply == Reply.MENDED
 
 
 def test_a_new_file_that_is_refused_later_opens_its_point_again(case, cast):

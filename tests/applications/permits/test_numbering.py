@@ -121,7 +121,7 @@ def test_fifty_heads_approve_at_once_with_failures_and_no_gap(at_the_head, judge
         outcomes = together(*approvals(left[:25], cast.dewi), *approvals(left[25:], cast.dewi))
         assert set(outcomes) <= {"done", "ConnectionResetError"}
         left = list(Application.objects.filter(status=Status.IN_REVIEW))
-    assert next(calls) > CASES  # some did die
+    assert next(calls) > CASES + 1  # some did die
     assert sorted(NumberEntry.objects.values_list("value", flat=True)) == list(range(1, CASES + 1))
     assert sorted(Permit.objects.values_list("number_entry__value", flat=True)) == list(range(1, CASES + 1))
     assert NumberCounter.objects.get().last == CASES

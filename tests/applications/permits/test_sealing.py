@@ -187,7 +187,7 @@ def test_sealed_permit_never_changes(cast, column):
     permit = sign(make.rendered(cast), cast.dewi)
     with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
         Permit.objects.filter(pk=permit.pk).update(**{column: "x"})
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError, match="never change"), transaction.atomic():
         Permit.objects.filter(pk=permit.pk)._raw_delete("default")
 
 

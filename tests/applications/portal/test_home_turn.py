@@ -2,9 +2,11 @@ import pytest
 
 from applications.corrections.models import Reply
 from applications.corrections.queries import open_points
+from applications.documents.models import DocumentVersion
 from applications.drafting import actions as drafting
 from applications.lifecycle.states import Status
 from applications.portal.next_turn import next_turn
+from perizinan.files.models import State
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +68,25 @@ def test_strangers_and_officers_see_no_case_of_others(client, cast):
         assert "Giliran Anda" not in home(client, person)
 
 
-def test_two_queries_at_most(cast, django_assert_max_num_queries):
+def test_a_new_file_that_was_refused_is_still_to_be_mended(client, cast):
+    case = returned(cast)
+    new = make.attach(case, "ktp", cast.ayu, state=State.QUARANTINE)
+    (point,) = open_points(case)
+    drafting.answer(application_id=case.pk, point_id=point.pk, reply=Reply.MENDED, text="", now=make.NOW)
+    assert "Giliran Anda: kirim perbaikan" in home(client, cast.ayu)
+    DocumentVersion.objects.filter(pk=new.pk).update(stored=make.stored(cast.ayu, state=State.REJECTED))
+    assert "Giliran Anda: perbaiki 1 hal" in home(client, cast.ayu)
+
+
+def test_an_answer_that_asks_for_more_is_not_ready_to_send(client, cast):
+    case = make.application(cast)
+    make.send_back(case, cast.budi, mend={"asal": "Anda meneliti untuk perusahaan."})
+    typed = dict.fromkeys(["lembaga", "alamat_lembaga", "penanggung_jawab", "jabatan"], "Contoh") | {"asal": "usaha"}
+    drafting.save_section(application_id=case.pk, section_key="lembaga", typed=typed, by=cast.ayu, now=make.NOW)
+    assert "Giliran Anda: perbaiki 1 hal" in home(client, cast.ayu)  # the paper of the company
+
+
+def test_five_queries_at_most(cast, django_assert_max_num_queries):
     returned(cast)
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(5):
         next_turn(cast.ayu, make.NOW.date())
