@@ -4,7 +4,7 @@ Keys come from settings.FIELD_KEYS (the first encrypts, all decrypt) and setting
 No tables here; whoever owns a column declares it as EncryptedField beside a digest and the last four characters.
 """
 
-from perizinan.vault.crypto import Unreadable, decrypt, digest, encrypt, is_current, rotate, seal, unseal
+from perizinan.vault.crypto import Unreadable, decrypt, digest, encrypt, rotate, seal, unseal
 from perizinan.vault.fields import EncryptedField, Secret
 from perizinan.vault.masking import holds_number, mask, mask_address, mask_numbers
 
@@ -16,7 +16,6 @@ __all__ = [
     "digest",
     "encrypt",
     "holds_number",
-    "is_current",
     "mask",
     "mask_address",
     "mask_numbers",

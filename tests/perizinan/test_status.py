@@ -92,6 +92,13 @@ def test_metrics_open_with_the_token(client, settings):
     assert client.get(METRICS, **OUTSIDE, HTTP_AUTHORIZATION="Bearer ").status_code == 404
 
 
+@pytest.mark.parametrize("address", [ALIVE, READY, METRICS])
+def test_machines_ask_from_inside_and_are_not_sent_to_https(client, settings, address):
+    settings.SECURE_SSL_REDIRECT = True
+    assert client.get("/").status_code == 301
+    assert client.get(address).status_code == 200
+
+
 def test_metrics_without_the_database_say_so(client, monkeypatch):
     monkeypatch.setattr(status, "database_answers", lambda: False)
     page = client.get(METRICS).content.decode()

@@ -3,11 +3,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
-from perizinan.accounts import verbs
+from perizinan.accounts import identity, verbs
 from perizinan.accounts.actions import find_or_register
 from perizinan.accounts.models import RoleGrant
 from perizinan.accounts.queries import roles_of
@@ -23,9 +22,9 @@ class Command(BaseCommand):
         parser.add_argument("name", help="as colleagues know them")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        now, email, name = timezone.now(), options["email"].strip().lower(), options["name"].strip()
+        now, name = timezone.now(), identity.name(options["name"])
         try:
-            validate_email(email)
+            email = identity.email(options["email"])
         except ValidationError as error:
             raise CommandError(f"{options['email']} is no e-mail address.") from error
         user = find_or_register(name=name, email=email, phone=None, language="id", now=now)

@@ -7,8 +7,12 @@ from django.db import models
 from applications.answers.models import AnswerSet
 from perizinan.vault import rotation
 
-# JSON columns with sealed numbers or secrets inside; columns of their own are found by their type.
-JSON_COLUMNS: list[tuple[type[models.Model], str]] = [(AnswerSet, "data"), (Authenticator, "data")]
+# JSON columns with sealed numbers or secrets inside, and under which key when people also type into them;
+# columns of their own are found by their type.
+JSON_COLUMNS: list[tuple[type[models.Model], str, str | None]] = [
+    (AnswerSet, "data", "enc"),
+    (Authenticator, "data", None),
+]
 
 
 class Command(BaseCommand):
@@ -16,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         done = [rotation.rotate_text(model, column) for model, column in rotation.encrypted_columns()]
-        done += [rotation.rotate_json(model, column) for model, column in JSON_COLUMNS]
+        done += [rotation.rotate_json(model, column, key=key) for model, column, key in JSON_COLUMNS]
         for column in done:
             self.stdout.write(f"{column.name}: {column.rotated} re-encrypted, {column.current} already current")
         lost = [f"{column.name} {pk}" for column in done for pk in column.unreadable]

@@ -1,4 +1,5 @@
 from argparse import ArgumentParser
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import timezone
 
+from applications.lifecycle.models import Application
 from perizinan.devstack import demo, demo_people
 from perizinan.office import load as office
 from perizinan.regions import load as regions
@@ -35,9 +37,7 @@ class Command(BaseCommand):
                 raise CommandError("Demo data is for DEMO installations only.")
             self._demo(now)
 
-    def _demo(self, now: Any) -> None:
-        from applications.lifecycle.models import Application
-
+    def _demo(self, now: datetime) -> None:
         with connection.cursor() as cursor:  # some hundred small commits; a crash loses what can be seeded again
             cursor.execute("SET synchronous_commit TO off")
         cast = demo_people.enter(now)

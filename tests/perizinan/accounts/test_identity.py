@@ -122,6 +122,7 @@ def test_a_domain_that_looks_like_a_personal_number_is_masked():
         ("  Ayu   Contoh ", "Ayu Contoh"),
         ("Ayu\r\nBcc: x@y.z", "Ayu Bcc: x@y.z"),
         ("CV \u202eexe.fdp", "CV exe.fdp"),
+        ("Ayu \u200b Contoh", "Ayu Contoh"),
         ("\u200b\u2066", ""),
         ("Al-Ḥāfiẓ Nur'aini", "Al-Ḥāfiẓ Nur'aini"),
     ],

@@ -80,6 +80,16 @@ def test_what_no_key_opens_is_named_and_left_alone(kept, settings):
     assert raw("perizinan_party", "nik", stray.pk) == before
 
 
+def test_an_answer_that_only_looks_like_ciphertext_is_left_alone(kept, settings):
+    _ayu, answers, _secret = kept
+    answers.data["judul"] = "gAAAA, sebuah singkatan"
+    answers.save()
+    settings.FIELD_KEYS = [NEW, OLD]
+    call_command("rotate_keys")
+    answers.refresh_from_db()
+    assert answers.data["judul"] == "gAAAA, sebuah singkatan"
+
+
 def test_every_encrypted_column_is_found():
     names = {f"{model.__name__}.{column}" for model, column in rotation.encrypted_columns()}
     assert names >= {"Party.nik", "Party.npwp", "Delivery.address"}

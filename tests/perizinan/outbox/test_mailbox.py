@@ -29,7 +29,7 @@ def test_newest_first_and_filtered_by_address(mails):
     assert queries.mailbox("tidak ada") == []
 
 
-@pytest.mark.parametrize("typed", ["0812 0000 4711", "0812-0000-4711", "+6281200004711", "4711"])
+@pytest.mark.parametrize("typed", ["0812 0000 4711", "0812-0000-4711", "+6281200004711", "+62 812-0000-4711", "4711"])
 def test_a_phone_number_is_found_as_people_write_it(db, typed):
     mail = DevMail.objects.create(
         channel="PHONE", address="+6281200004711", subject="", body="Kode", stable_id="<p@x>", at=timezone.now()
