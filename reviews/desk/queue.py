@@ -56,6 +56,10 @@ class QueuePage:
             words = _("%(n)s dari %(length)s kasus, terbaru dulu")
         return words % {"n": len(self.rows), "length": self.tab.count}
 
+    @property
+    def caption(self) -> str:
+        return f"{self.tab.label}: {self.say}"
+
 
 class Desk:
     """What one officer's grants of today let them see in the queue."""

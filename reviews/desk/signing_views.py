@@ -33,7 +33,8 @@ def signing(request: AuthedRequest) -> HttpResponse:
                 passphrase=request.POST[PASSPHRASE],
                 now=timezone.now(),
             )
-    context = {"rows": desk.rows(request.user, timezone.localdate()), "results": results, "sentence": sentence}
+    rows = desk.rows(request.user, timezone.localdate())
+    context = {"rows": rows, "ready": any(row.ready for row in rows), "results": results, "sentence": sentence}
     context |= {"past": desk.past_results(request.user), "again": 1}
     return render(request, "desk/signing.html", context, status=422 if sentence else 200)
 

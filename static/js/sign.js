@@ -7,6 +7,7 @@ for (const form of document.querySelectorAll("form[data-sign]")) {
   const button = form.querySelector("button.button");
   const words = form.dataset;
   if (!passphrase) continue;
+  const panel = button.closest(".panel");
 
   const ticked = () => [...form.querySelectorAll("[data-permit]")].filter((row) => row.querySelector("[name=permit]:checked"));
   const count = () => {
@@ -15,7 +16,13 @@ for (const form of document.querySelectorAll("form[data-sign]")) {
     button.textContent = n === 1 ? words.one : words.many.replace("{n} ", `${n}\u00a0`);
   };
   form.addEventListener("change", count);
-  document.addEventListener("htmx:load", count);
+  const unsigned = () => form.querySelectorAll("[data-state]").length - form.querySelectorAll("[data-state] .is-done").length;
+  const offer = () => {
+    panel.hidden = !form.querySelector("[data-permit]"); // until the first letter can be read
+    form.querySelector("[data-none-ready]").hidden = !panel.hidden || !unsigned();
+    count();
+  };
+  document.addEventListener("htmx:load", offer);
   count();
 
   let busy = false;
@@ -38,16 +45,14 @@ for (const form of document.querySelectorAll("form[data-sign]")) {
     }
     if (!kept) passphrase.value = ""; // after a lost connection "Coba lagi" needs it once more
     busy = false;
-    count();
+    offer();
     left();
   });
 
   function left() {
-    const n = form.querySelectorAll("[data-state]").length - form.querySelectorAll("[data-state] .is-done").length;
     const title = form.querySelector("h1");
-    title.textContent = title.textContent.replace(/\d+/, n);
-    if (n) return;
-    button.closest(".panel").hidden = true;
+    title.textContent = title.textContent.replace(/\d+/, unsigned());
+    if (!panel.hidden) return;
     title.tabIndex = -1;
     title.focus();
   }

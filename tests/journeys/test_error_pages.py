@@ -6,7 +6,7 @@ from tests.journeys.accessibility import problems
 
 
 @pytest.fixture
-def page(new_context, watch, production):
+def page(new_context, production):
     context = new_context(extra_http_headers={"X-Forwarded-Proto": "https"})
     return context.new_page()
 

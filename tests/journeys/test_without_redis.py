@@ -29,12 +29,7 @@ def test_the_whole_story_without_redis(no_redis, stack, visit, cast):
     page = visit()
     contact = "tanpa.redis@contoh.test"
     page.goto("/permohonan/baru/penelitian/")
-    page.get_by_role("main").get_by_role("link", name="Daftar").click()
-    page.get_by_label("Nama lengkap").fill("Sekar Peneliti (contoh)")
-    page.get_by_label("Nomor ponsel atau e-mail").fill(contact)
-    page.get_by_role("button", name="Kirim kode", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Ketik kode")
-    applicant.type_code(page, contact)
+    applicant.register(page, "Sekar Peneliti (contoh)", contact)
     number = applicant.choose_place(page)
     page.get_by_role("link", name=SECTIONS[0], exact=True).click()
     for title in SECTIONS:

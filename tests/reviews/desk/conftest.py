@@ -6,6 +6,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from applications.documents.models import DocumentVersion
 from tests import make
 
 
@@ -26,6 +27,14 @@ def desk():
         return client
 
     return browser
+
+
+def page(case, more=""):
+    return f"/meja/{case.number}/{more}"
+
+
+def version(case, key):
+    return DocumentVersion.objects.get(application=case, requirement_key=key, current=True)
 
 
 def text(response) -> str:

@@ -1,37 +1,16 @@
-from datetime import timedelta
-
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
-from django.utils import translation
 
 from applications.corrections.models import Reply
 from applications.corrections.queries import open_points
-from applications.documents import actions as documents
-from applications.documents.models import DocumentVersion
 from applications.drafting import actions as drafting
-from applications.lifecycle.models import Application
-from applications.lifecycle.ownership import is_own, with_own
 from applications.lifecycle.states import Status
-from perizinan.accounts.actions import add_business
-from perizinan.accounts.models import Membership
-from perizinan.audit.actions import record
 from perizinan.audit.models import AuditEntry
 from perizinan.files.models import State
 from reviews.assignments.actions import claim
-from reviews.checklists.models import Judgement, Verdict
-from reviews.decisions import actions as decisions
 from tests import make
+from tests.reviews.desk.conftest import page, version
 
 MADE = {"sent": Status.SUBMITTED, "issued": Status.ISSUED}
-
-
-def page(case, more=""):
-    return f"/meja/{case.number}/{more}"
-
-
-def version(case, key):
-    return DocumentVersion.objects.get(application=case, requirement_key=key, current=True)
 
 
 def picture(case, key, ayu):
@@ -44,9 +23,7 @@ def picture(case, key, ayu):
 def mended(cast):
     """Returned for the card and the title; the applicant mends both."""
     case = make.application(cast)
-    make.judge(case, cast.budi, mend={"ktp": "Foto KTP buram.", "judul": "Samakan dengan proposal."})
-    decisions.return_case(item_id=make.item(case).pk, seen=make.fresh(case).revision, by=cast.budi, now=make.NOW)
-    case = make.fresh(case)
+    case = make.send_back(case, cast.budi, mend={"ktp": "Foto KTP buram.", "judul": "Samakan dengan proposal."})
     new = make.attach(case, "ktp", cast.ayu)
     typed = {"judul": "Judul baru (contoh)"}
     drafting.save_section(application_id=case.pk, section_key="penelitian", typed=typed, by=cast.ayu, now=make.NOW)
@@ -213,73 +190,11 @@ def test_who_comes_second_reads_who_was_first(cast, desk, words):
     assert "Kasus ini sudah diambil Bayu (contoh)." in words(late)
 
 
-def test_history_tells_moves_and_reading(cast, desk, words):
-    case = make.application(cast, status=Status.RETURNED)
-    browser = desk(cast.hadi)
-    browser.get(page(case))
-    told = words(browser.get(page(case, "riwayat/")))
-    assert "Pukul 10.00 WIB Budi (contoh) mengembalikannya." in told
-    assert f'Hadi (contoh) membuka <span class="number">{case.number}</span>' in told
-
-
-@pytest.mark.parametrize("language", ["id", "en"])
-def test_history_names_documents_answers_and_stages_by_their_titles(cast, desk, language):
-    case = make.draft(cast.ayu)
-    letter = SimpleUploadedFile("surat.pdf", b"%PDF-1.7 contoh")
-    requirement = case.spec.requirement("keabsahan")
-    documents.attach(application_id=case.pk, requirement=requirement, upload=letter, by=cast.ayu, now=make.NOW)
-    make.attach(case, "keabsahan", cast.ayu)
-    drafting.submit(application_id=case.pk, by=cast.ayu, now=make.NOW)
-    claim(item_id=make.item(case).pk, by=cast.budi, now=make.NOW)
-    make.judge(case, cast.budi, mend={"judul": "Samakan dengan proposal."})
-    browser = desk(cast.budi)
-    browser.get(page(case, f"dokumen/{version(case, 'taat_hukum').pk}/"))
-    browser.cookies["bahasa"] = language
-    entries = {entry.sentence for entry in browser.get(page(case, "riwayat/")).context["entries"]}
-    with translation.override(language):
-        spec, number = case.spec, case.number
-        law, valid = str(spec.requirement("taat_hukum").name), str(spec.requirement("keabsahan").name)
-        wanted = str(Judgement.MEND.label)
-        title, stage = str(spec.field("judul").label), str(spec.stage("kelengkapan").name)
-    told = {
-        "id": {
-            f"Pemohon mengunggah dokumen {valid} versi 2 pada {number}",
-            f"Budi (contoh) membuka {law} versi 1",
-            f"Budi (contoh) menilai {title} pada {number}: Perlu diperbaiki",
-            f"Budi (contoh) menilai {law} pada {number}: Sesuai",
-            f"Budi (contoh) mengambil kasus {number} ({stage})",
-        },
-        "en": {
-            f"Applicant uploaded version 2 of document {valid} to {number}",
-            f"Budi (contoh) assessed {title} in {number}: {wanted}",
-        },
-    }[language]
-    assert told - entries == set()
-
-
-def test_a_key_that_the_version_does_not_know_stays(cast, desk):
-    case = make.application(cast)
-    data = {"kind": "document", "key": "dulu", "judgement": "Sesuai"}
-    with transaction.atomic():
-        record(verb="case.judge", by=cast.budi, subject=case, now=make.NOW, data=data)
-    entries = desk(cast.budi).get(page(case, "riwayat/")).context["entries"]
-    assert entries[0].sentence == f"Budi (contoh) menilai dulu pada {case.number}: Sesuai"
-
-
-def test_the_clock_is_explained_day_by_day(cast, desk, words):
-    case = make.application(cast, status=Status.IN_REVIEW, stage="rekomendasi", now=make.NOW - timedelta(days=5))
-    told = words(desk(cast.citra).get(page(case, "hitungan/")))
-    assert "Hari kerja ke-1" in told
-    assert "Akhir pekan" in told
-
-
 def test_advice_is_read_by_later_stages(cast, desk, words):
     case = make.application(cast)
     make.judge(case, cast.budi)
-    for verb, officer, note in [("complete", cast.budi, ""), ("recommend", cast.citra, "Aman bagi warga.")]:
-        decisions.pass_on(
-            item_id=make.item(case).pk, verb=verb, seen=make.fresh(case).revision, note=note, by=officer, now=make.NOW
-        )
+    make.pass_on(case, "complete", cast.budi)
+    make.pass_on(case, "recommend", cast.citra, note="Aman bagi warga.")
     assert "Aman bagi warga." in words(desk(cast.darma).get(page(case)))
 
 
@@ -303,31 +218,3 @@ def test_the_case_page_asks_the_database_seldom(cast, desk, queries_of, made, ch
     most = MOST_QUERIES + (made == "issued")  # its permit
     for browser in (first, again):
         assert queries_of(lambda browser=browser: browser.get(page(case), {"nilai": chosen})) <= most
-
-
-@pytest.mark.parametrize("who", ["budi", "ayu", "eko"])
-def test_the_page_and_the_actions_agree_on_whose_own_case_it_is(cast, who):
-    case, user = make.application(cast), getattr(cast, who)
-    business = add_business(user=cast.eko, name="CV Contoh", by=cast.eko, now=make.NOW)
-    Application.objects.filter(pk=case.pk).update(applicant=business)
-    found = with_own(Application.objects.all(), user).select_related("applicant").get()
-    assert bool(found.own) is is_own(found, user) is (who != "budi")
-    Membership.objects.update(ended_at=make.NOW)
-    found = with_own(Application.objects.all(), user).select_related("applicant").get()
-    assert bool(found.own) is is_own(found, user) is (who == "ayu")
-
-
-def test_an_officer_reads_no_internal_note_about_their_own_case(cast, desk, words):
-    case = make.application(cast, status=Status.IN_REVIEW)
-    make.pass_on(case, "advise_against", cast.citra, note="Surat kampus tampaknya palsu.")
-    Verdict.objects.filter(application=case).update(internal="Tanyakan dulu ke kampus.")
-    secrets = ("Tanyakan dulu ke kampus.", "Surat kampus tampaknya palsu.")
-    assert all(secret in words(desk(cast.darma).get(page(case))) for secret in secrets)
-
-    Application.objects.filter(pk=case.pk).update(filed_by=cast.darma)
-    browser = desk(cast.darma)
-    form = {"revision": make.fresh(case).revision, "verb": "endorse"}
-    seen = [browser.get(page(case)), browser.post(page(case, "teruskan/"), form)]
-    assert [answer.status_code for answer in seen] == [200, 409]
-    for secret in secrets:
-        assert all(secret not in words(answer) for answer in seen)

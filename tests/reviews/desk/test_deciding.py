@@ -68,6 +68,13 @@ def test_endorsing_leads_to_the_head(cast, press):
     assert make.item(case).stage_key == "persetujuan"
 
 
+def test_endorsing_what_waits_for_the_head_already_names_no_next_stage(cast, press, words):
+    case = make.application(cast, status=Status.IN_REVIEW, stage="persetujuan")
+    late = press(cast.darma, case, "teruskan", verb="endorse", note="Aman.")
+    assert late.status_code == 409
+    assert "<h1>Teruskan</h1>" in words(late)
+
+
 def test_returning_sends_exactly_the_points_of_the_page(cast, desk, press, words):
     case = make.application(cast)
     make.judge(case, cast.budi, mend={"ktp": "Foto KTP buram.", "judul": "Samakan dengan proposal."})
@@ -108,7 +115,7 @@ def test_rejecting_needs_a_listed_reason_and_words(cast, press, words):
 
 def test_the_rejection_page_tells_how_to_object(cast, desk, words):
     case = make.application(cast)
-    assert "keberatan" in words(desk(cast.budi).get(f"/meja/{case.number}/penolakan/"))
+    assert "Tulis surat keberatan kepada" in words(desk(cast.budi).get(f"/meja/{case.number}/penolakan/"))
 
 
 def test_approving_takes_the_number_and_leads_to_signing(cast, desk, press, words):

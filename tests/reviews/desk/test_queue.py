@@ -173,6 +173,15 @@ def test_the_queue_speaks_english_too(cast, desk):
     assert [row.stage for row in rows] == ["Done", "Completeness"]
 
 
+@pytest.mark.parametrize(
+    ("tab", "caption"),
+    [("unit", "Unit saya: 1 dari 1 kasus, menurut batas waktu"), ("semua", "Semua: 1 dari 1 kasus, terbaru dulu")],
+)
+def test_the_caption_names_the_list_and_its_order(cast, desk, words, tab, caption):
+    make.application(cast)
+    assert f"{caption}</caption>" in words(desk(cast.budi).get(QUEUE, {"tab": tab}))
+
+
 def test_counts_stop_at_a_thousand(cast, desk):
     copies(make.application(cast), 1001)
     assert counts(desk(cast.budi).get(QUEUE))["Unit saya"] == "999+"

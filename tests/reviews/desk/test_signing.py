@@ -49,6 +49,18 @@ def test_a_letter_in_the_making_cannot_be_ticked(cast, desk, waiting, words):
     assert 'name="permit"' in words(desk(cast.dewi).get(one(permit), {"lagi": "1"}))
 
 
+def test_the_passphrase_is_asked_for_once_a_letter_can_be_read(cast, desk, waiting, words):
+    hidden, shown = '<div class="panel stack" hidden>', "<p data-none-ready>Surat masih disiapkan."
+    waiting(rendered=False)
+    page = words(desk(cast.dewi).get(LIST))
+    assert hidden in page
+    assert shown in page
+    waiting()
+    page = words(desk(cast.dewi).get(LIST))
+    assert hidden not in page
+    assert shown not in page
+
+
 def test_the_letter_can_be_read_in_the_browser(cast, desk, waiting):
     permit = waiting()
     found = desk(cast.dewi).get(f"{one(permit)}konsep.pdf")
