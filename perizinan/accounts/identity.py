@@ -45,8 +45,8 @@ def nib(text: str) -> str:
 
 def name(text: str) -> str:
     """One line, without characters nobody sees: a right-to-left override would turn a whole row of the desk around."""
-    one_line = " ".join(text.split())
-    return "".join(c for c in one_line if unicodedata.category(c) not in _HIDDEN).strip()
+    seen = "".join(c for c in text if c.isspace() or unicodedata.category(c) not in _HIDDEN)
+    return " ".join(seen.split())
 
 
 def phone(text: str) -> str:

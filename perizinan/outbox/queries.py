@@ -11,7 +11,7 @@ MAILBOX_PAGE = 50
 
 def mailbox(address: str, *, before: int | None = None) -> list[DevMail]:
     """Newest first; part of an address is enough, and a phone number as people write it."""
-    digits = re.sub(r"[\s.-]", "", address)
+    digits = re.sub(r"[\s.+-]", "", address)
     wanted = digits.lstrip("0") if digits.isdecimal() else address.strip()  # kept as +62812...
     mails = DevMail.objects.filter(address__icontains=wanted) if wanted else DevMail.objects.all()
     if before is not None:

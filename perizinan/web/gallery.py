@@ -85,7 +85,6 @@ class _Row:
     turn: str
     mine: bool = False
     rounds: int = 0
-    messages: int = 0
     back: bool = False
     href: str = "#"
 
@@ -152,7 +151,6 @@ _QUEUE = [
         "Rekomendasi teknis",
         "Bapenda",
         rounds=2,
-        messages=1,
     ),
     _Row(
         "today",

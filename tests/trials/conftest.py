@@ -1,11 +1,8 @@
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
-from pathlib import Path
 
 import pytest
 from celery.app.task import Task
@@ -15,31 +12,14 @@ from django.db import connection
 from kombu import Connection
 
 from perizinan.devstack import folders
+from perizinan.devstack.redis import Redis, server
+from tests.journeys.stack import database_url
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 LEASE_SECONDS = 3
 
 
-class OwnRedis:
-    """A redis-server of this test alone, on a private socket; nobody else's is touched."""
-
-    def __init__(self, folder: Path) -> None:
-        self.socket = folder / "redis.sock"
-        self.url = f"redis+socket://{self.socket}"
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        options = {"port": "0", "unixsocket": str(self.socket), "save": "", "dir": str(self.socket.parent)}
-        command = ["redis-server", *(word for name, value in options.items() for word in (f"--{name}", value))]
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        until(lambda: folders.ask(self.socket, b"PING\r\n"), 30)
-
-    def stop(self) -> None:
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait()
-            self.process = None
-        self.socket.unlink(missing_ok=True)
+class OwnRedis(Redis):
+    """Of this test alone; nobody else's is touched."""
 
     def cli(self, *words: str) -> str:
         done = subprocess.run(["redis-cli", "-s", self.socket, *words], capture_output=True, text=True, check=True)
@@ -56,13 +36,13 @@ def until(true, seconds: float) -> None:
 
 
 @pytest.fixture
-def redis():
-    folder = Path(tempfile.mkdtemp(prefix="redis-"))  # a unix socket's path holds at most 107 letters
-    server = OwnRedis(folder)
-    server.start()
-    yield server
-    server.stop()
-    shutil.rmtree(folder)
+def redis(tmp_path):
+    binary = server()
+    assert binary, "redis-server is missing: apt-get install redis-server"
+    own = OwnRedis(tmp_path, binary=binary)
+    own.start()
+    yield own
+    own.stop()
 
 
 @pytest.fixture
@@ -70,10 +50,8 @@ def environment(redis, tmp_path):
     """What the portal's own processes need to work on this test's database, files and queue."""
     current.STORAGES["default"]["OPTIONS"]["location"] = tmp_path / "files" / "portal"
     storages._storages.clear()
-    database = os.environ["DATABASE_URL"].replace("/perizinan?", f"/{connection.settings_dict['NAME']}?")
-    assert connection.settings_dict["NAME"] in database, "DATABASE_URL must name the database perizinan"
     changed = {
-        "DATABASE_URL": database,
+        "DATABASE_URL": database_url(connection.settings_dict["NAME"]),
         "REDIS_URL": redis.url,
         "LOCAL_DIR": str(tmp_path),
         "FILES_DIR": str(tmp_path / "files"),
@@ -96,7 +74,7 @@ def start(environment, tmp_path):
         command += ["--loglevel", "INFO"]
         log = (tmp_path / f"worker-{len(begun)}.log").open("wb")
         begun.append(
-            subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True)
+            subprocess.Popen(command, cwd=folders.ROOT, env=environment, stdout=log, stderr=log, start_new_session=True)
         )
         return begun[-1]
 

@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from applications.permits import sealing
 from applications.permits.models import Permit
-from perizinan.devstack.folders import VENV_BIN
+from perizinan.devstack.folders import ROOT, VENV_BIN
 from perizinan.devstack.portal import HOST
 from perizinan.devstack.processes import WEB
 from tests import make
 from tests.journeys.stack import own_port
-from tests.trials.conftest import ROOT, kill, until
+from tests.trials.conftest import kill, until
 from tests.trials.test_trials import SOON, all_is_done
 
 pytestmark = [pytest.mark.trial, pytest.mark.django_db(transaction=True)]
