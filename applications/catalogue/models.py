@@ -1,5 +1,6 @@
+from collections.abc import Collection
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -11,8 +12,10 @@ class LegalBasis(models.Model):
 
     key = models.SlugField(max_length=80, unique=True)
     title = models.CharField(max_length=300)
+    number = models.CharField(max_length=120, default="", blank=True)
     in_force_from = models.DateField(null=True, blank=True)
     in_force_to = models.DateField(null=True, blank=True)
+    replaced_by = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
 
     def __str__(self) -> str:
         return self.title
@@ -28,6 +31,12 @@ class PermitType(models.Model):
     summary_en = models.CharField(max_length=300, default="", blank=True)
     search_words = models.TextField(default="", blank=True)  # normalised synonyms, one per line
     popular = models.BooleanField(default=False)
+    tags: "models.JSONField[Any, list[dict[str, str]]]" = models.JSONField(default=list)  # [{"id", "en"}], by need
+    agencies: "models.JSONField[Any, list[dict[str, str]]]" = models.JSONField(default=list)  # the same
+    closed = models.BooleanField(default=False)  # takes no new cases
+    # of permits issued lately, in working days of the office; None while there are too few to say
+    median_days = models.PositiveSmallIntegerField(null=True)
+    median_cases = models.PositiveIntegerField(default=0)
     current = models.ForeignKey("applications.Version", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -77,6 +86,27 @@ class Version(models.Model):
         return parse(self.pk, self.spec)
 
 
+class TypeDraft(models.Model):
+    """The next version of a type before it is published: prepared, or waiting for its date. One a type.
+
+    Gone once it is published. What keeps it from being published stands in `problems`, one sentence each."""
+
+    slug = models.SlugField(max_length=60, unique=True)  # a type that is new has no row yet
+    spec: "models.JSONField[Any, dict[str, Any]]" = models.JSONField()
+    note = models.CharField(max_length=300, default="", blank=True)  # why it was prepared
+    publish_at = models.DateTimeField(null=True, db_index=True)
+    problems: "models.JSONField[Any, list[str]]" = models.JSONField(default=list)  # of the last attempt
+    saved_at = models.DateTimeField()
+    saved_by_name = models.CharField(max_length=200, default="", blank=True)
+
+    def __str__(self) -> str:
+        return self.slug
+
+    @property
+    def audit_label(self) -> str:
+        return self.slug
+
+
 _parsed: dict[int, PermitTypeSpec] = {}
 
 
@@ -85,6 +115,14 @@ def spec_of(version_id: int) -> PermitTypeSpec:
     if version_id not in _parsed:
         parse(version_id, Version.objects.values_list("spec", flat=True).get(pk=version_id))
     return _parsed[version_id]
+
+
+def specs_of(version_ids: Collection[int]) -> dict[int, PermitTypeSpec]:
+    """The same for many: one statement for all that this process has not read yet."""
+    unread = [pk for pk in version_ids if pk not in _parsed]
+    for pk, spec in Version.objects.filter(pk__in=unread).values_list("pk", "spec") if unread else ():
+        parse(pk, spec)
+    return {pk: _parsed[pk] for pk in version_ids}
 
 
 def parse(pk: int, spec: dict[str, object]) -> PermitTypeSpec:

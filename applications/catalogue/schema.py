@@ -1,42 +1,75 @@
-"""The single definition of a permit type. YAML files, forms, checks and pages all read these models.
+"""A whole permit type. YAML files, forms, checks, pages, letters and comparisons all read this one definition.
 
-To grow: a new field type is one entry in `FieldType` plus its rendering in `answers`; a new stage kind is one
-entry in `StageKind` plus its effects in `lifecycle.stages`.
+Its parts stand in modules of their own: words, fields, conditions, stages, kinds, fees, formulas, letters.
 """
 
 import datetime
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from applications.catalogue.conditions import Condition
+from applications.catalogue.fees import Fee, FeeKind, Rate, SaidFee
+from applications.catalogue.fields import (
+    IN_ROWS,
+    LISTED,
+    NO,
+    NUMERIC,
+    PERSONAL,
+    SEALED,
+    YES,
+    FieldType,
+    FormField,
+    Option,
+    Pattern,
+    Requirement,
+    Section,
+)
+from applications.catalogue.kinds import Kind, KindOffer, SaidOffer
+from applications.catalogue.letters import Letter, LetterStyle, Numbering, RowsTable
+from applications.catalogue.stages import Stage, StageKind, groups
+from applications.catalogue.words import NOTHING, Key, Said, Slug, Strict, Text
 
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Text(Strict):
-    """A text in Indonesian with an optional English one; a plain string in the file is Indonesian."""
-
-    id: str
-    en: str = ""
-
-    def __str__(self) -> str:
-        from django.utils.translation import get_language
-
-        return self.en if self.en and (get_language() or "id").startswith("en") else self.id
-
-
-def _text(value: Any) -> Any:
-    return {"id": value} if isinstance(value, str) else value
-
-
-Said = Annotated[Text, BeforeValidator(_text)]
-NOTHING = Text(id="")
+__all__ = [
+    "IN_ROWS",
+    "LISTED",
+    "NO",
+    "NOTHING",
+    "NUMERIC",
+    "PERSONAL",
+    "SEALED",
+    "YES",
+    "Basis",
+    "Channel",
+    "Closing",
+    "Fee",
+    "FeeKind",
+    "FieldType",
+    "FormField",
+    "Key",
+    "Kind",
+    "KindOffer",
+    "Letter",
+    "LetterStyle",
+    "Limits",
+    "Numbering",
+    "Option",
+    "Pattern",
+    "Period",
+    "PermitTypeSpec",
+    "Rate",
+    "Redirect",
+    "Requirement",
+    "RowsTable",
+    "Said",
+    "Section",
+    "Source",
+    "Stage",
+    "StageKind",
+    "Text",
+    "groups",
+]
 
 
 class Channel(StrEnum):
@@ -52,110 +85,34 @@ class Channel(StrEnum):
         return {"oss": "OSS", "simbg": "SIMBG", "mppdn": "MPP Digital", "amdalnet": "Amdalnet"}.get(self.value, "")
 
 
-class FieldType(StrEnum):
-    TEXT = "text"
-    LONG_TEXT = "long_text"
-    NUMBER = "number"
-    DATE = "date"
-    CHOICE = "choice"
-    YES_NO = "yes_no"
-    NIK = "nik"
-    PHONE = "phone"
-    EMAIL = "email"
-
-
-class StageKind(StrEnum):
-    CHECK = "check"
-    RECOMMENDATION = "recommendation"
-    ENDORSEMENT = "endorsement"
-    APPROVAL = "approval"
-
-
-class Option(Strict):
-    value: Key
-    label: Said
-
-
-YES, NO = "ya", "tidak"  # how the answer to a yes_no field is stored
-
-
-class FormField(Strict):
-    key: Key
-    type: FieldType
-    label: Said
-    help: Said = NOTHING
-    required: bool = True
-    max_length: Annotated[int, Field(ge=1, le=5000)] = 300
-    minimum: int | None = None
-    maximum: int | None = None
-    not_before: Key | None = None  # a date field that must not be later than this one
-    options: tuple[Option, ...] = ()
-    show_if: Condition | None = None
-    prefill: Literal["", "name", "nik", "phone", "email", "address"] = ""  # from the applicant's own data
-
-    @model_validator(mode="after")
-    def _options_fit(self) -> Self:
-        if (self.type is FieldType.CHOICE) != bool(self.options):
-            raise ValueError(f"field {self.key}: options belong to a choice, and a choice needs them")
-        return self
-
-
-class Section(Strict):
-    key: Key
-    title: Said
-    intro: Said = NOTHING
-    fields: Annotated[tuple[FormField, ...], Field(min_length=1)]
-
-
-class Requirement(Strict):
-    key: Key
-    name: Said
-    help: Said = NOTHING
-    required: bool = True
-    accept: tuple[Literal["pdf", "image"], ...] = ("pdf", "image")
-    show_if: Condition | None = None
-    reasons: tuple[Said, ...] = ()  # ready sentences for the officer
-    proves: tuple[Key, ...] = ()  # the answers this document proves
-
-
-class Stage(Strict):
-    key: Key
-    kind: StageKind
-    name: Said  # at most 20 letters, else queue rows grow
-    work: Said  # what the unit is doing: "{unit} sedang {work}"
-    role: Literal["VERIFIER", "TECHNICAL", "ENDORSER", "HEAD"]
-    unit: str  # code of accounts.Unit
-    days: Annotated[int, Field(ge=0, le=365)]
-    step: Said = NOTHING  # the sentence of "Langkahnya" on the service page; a stage without one is inner work
-    step_note: Said = NOTHING
-
-
-class Letter(Strict):
-    title: str
-    opening: str
-    holder: tuple[tuple[str, str], ...]  # label, wording with {places}
-    subject_intro: str
-    subject: tuple[tuple[str, str], ...]
-    conditions: tuple[str, ...]
-    validity: str
-    copies: tuple[str, ...] = ()
-
-
-class Numbering(Strict):
-    series: Key
-    pattern: str  # places {urut:04} {unit} {tahun} {bulan_romawi}
-    start: Annotated[int, Field(ge=1)] = 1
-
-
 class Limits(Strict):
+    """Working days."""
+
     completeness_days: Annotated[int, Field(ge=1, le=60)]
     processing_days: Annotated[int, Field(ge=1, le=365)]
     correction_days: Annotated[int, Field(ge=1, le=365)] = 10
 
 
 class Basis(Strict):
-    key: str  # of the shared list, catalogue.LegalBasis
+    key: Annotated[str, Field(pattern=r"^[a-z0-9-]{2,80}$")]  # of the shared list, catalogue.LegalBasis
     title: str
+    number: str = ""
+    in_force_from: datetime.date | None = None
+    in_force_to: datetime.date | None = None
+
+
+class Period(Strict):
+    """How long a permit holds from the day the head approves."""
+
+    years: Annotated[int, Field(ge=0, le=50)] = 0
+    months: Annotated[int, Field(ge=0, le=600)] = 0
+    days: Annotated[int, Field(ge=0, le=3650)] = 0
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if sum(bool(part) for part in (self.years, self.months, self.days)) != 1:
+            raise ValueError("valid_for: one of years, months, days")
+        return self
 
 
 class Redirect(Strict):
@@ -165,21 +122,42 @@ class Redirect(Strict):
     prepare: tuple[Said, ...] = ()
 
 
+class Closing(Strict):
+    """No new cases; those that run go on."""
+
+    text: Said
+    successor: Slug | None = None
+
+
+class Source(Strict):
+    text: str
+    confidence: Literal["", "H", "M", "L", "BG"] = ""  # of the domain brief: high, medium, low, background
+
+
+def _source(value: Any) -> Any:
+    return {"text": value} if isinstance(value, str) else value
+
+
 class PermitTypeSpec(Strict):
-    slug: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{2,60}$")]
+    slug: Slug
     name: Said
     channel: Channel
     audience: Said
     synonyms: tuple[str, ...] = ()
+    tags: tuple[Said, ...] = ()  # "by need" in the catalogue: Usaha, Kesehatan, Pendidikan ...
     popular: bool = False
-    agency: Said = NOTHING
+    agency: Said = NOTHING  # one sentence on the service page
+    agencies: tuple[Said, ...] = ()  # who takes part, "by agency" in the catalogue; without it `agency` itself
     redirect: Redirect | None = None
-    sources: tuple[str, ...] = ()
+    closed: Closing | None = None
+    sources: tuple[Annotated[Source, BeforeValidator(_source)], ...] = ()
     unverified: tuple[str, ...] = ()  # what the office must confirm; shown as "contoh"
     # --- only for types this portal processes itself
-    fee: Said = NOTHING
+    kinds: tuple[SaidOffer, ...] = (KindOffer(kind=Kind.NEW),)
+    fee: SaidFee = Fee()
     validity: Said = NOTHING
     valid_until_field: Key | None = None
+    valid_for: Period | None = None
     minutes: int = 15
     bases: tuple[Basis, ...] = ()
     limits: Limits | None = None
@@ -187,6 +165,7 @@ class PermitTypeSpec(Strict):
     requirements: tuple[Requirement, ...] = ()
     stages: tuple[Stage, ...] = ()
     letter: Letter | None = None
+    letters: dict[Kind, Letter] = {}  # where a kind needs another paper
     numbering: Numbering | None = None
     title_field: Key | None = None  # what the case is about, shown in lists
     public_fields: tuple[Key, ...] = ()
@@ -197,8 +176,18 @@ class PermitTypeSpec(Strict):
     def local(self) -> bool:
         return self.channel is Channel.LOCAL
 
+    def taking_part(self) -> tuple[Text, ...]:
+        return self.agencies or ((self.agency,) if self.agency else ())
+
     def all_fields(self) -> tuple[FormField, ...]:
         return tuple(field for section in self.sections for field in section.fields)
+
+    def applicant_sections(self) -> tuple[Section, ...]:
+        return tuple(section for section in self.sections if section.stage is None)
+
+    def stage_sections(self, stage_key: str) -> tuple[Section, ...]:
+        """What the officers of a stage fill in."""
+        return tuple(section for section in self.sections if section.stage == stage_key)
 
     def field(self, key: str) -> FormField:
         return next(field for field in self.all_fields() if field.key == key)
@@ -214,6 +203,25 @@ class PermitTypeSpec(Strict):
 
     def stage(self, key: str) -> Stage:
         return next(stage for stage in self.stages if stage.key == key)
+
+    def offers(self, kind: str) -> KindOffer | None:
+        return next((offer for offer in self.kinds if offer.kind == kind), None)
+
+    def processing_days(self, kind: str) -> int:
+        assert self.limits is not None, "only types with limits have cases"
+        offer = self.offers(kind)
+        return (offer.processing_days if offer else None) or self.limits.processing_days
+
+    def letter_for(self, kind: str) -> Letter:
+        assert self.letter is not None, "the schema refuses a local type without a letter"
+        return self.letters.get(Kind(kind), self.letter)
+
+    def all_letters(self) -> Iterator[tuple[str, Letter]]:
+        """Each with its place in the file."""
+        if self.letter is not None:
+            yield "letter", self.letter
+        for kind, letter in self.letters.items():
+            yield f"letters.{kind}", letter
 
     def refusal_reason(self, kept: str) -> Text:
         """A case keeps the Indonesian words."""

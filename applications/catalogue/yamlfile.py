@@ -1,15 +1,17 @@
 """A permit type from its YAML file; what is wrong is said in words with the path inside the file."""
 
 import pathlib
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from applications.catalogue.schema import PermitTypeSpec
 
 TYPES_DIR = pathlib.Path(__file__).parent / "types"
 LARGEST = 500_000
+MOST_PARTS = 50_000  # once every alias is written out; the largest type shipped has some 4,000
+M = TypeVar("M", bound=BaseModel)
 
 
 class Invalid(ValueError):
@@ -21,7 +23,8 @@ class Invalid(ValueError):
 
 
 def shipped() -> list[pathlib.Path]:
-    return sorted(TYPES_DIR.glob("*.yaml"))
+    """A file whose name begins with _ is no permit type."""
+    return sorted(TYPES_DIR.glob("[!_]*.yaml"))
 
 
 def read(path: pathlib.Path) -> PermitTypeSpec:
@@ -29,18 +32,49 @@ def read(path: pathlib.Path) -> PermitTypeSpec:
         raise Invalid(path.name, ["there is no such file"])
     if path.stat().st_size > LARGEST:
         raise Invalid(path.name, [f"the file has more than {LARGEST} bytes"])
-    return parse(path.read_text(encoding="utf-8"), name=path.name)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise Invalid(path.name, ["not readable as UTF-8 text"]) from error
+    return parse(text, name=path.name)
 
 
 def parse(text: str, *, name: str) -> PermitTypeSpec:
+    return parse_as(PermitTypeSpec, text, name=name)
+
+
+def parse_as(kind: type[M], text: str, *, name: str) -> M:
+    """Other data of the catalogue is read and refused in the same words."""
     try:
         content = yaml.load(text, Loader=_Loader)  # noqa: S506  # a SafeLoader
     except yaml.YAMLError as error:
         raise Invalid(name, [f"not readable as YAML: {' '.join(str(error).split())}"]) from error
     if not isinstance(content, dict):
         raise Invalid(name, ["the file holds no permit type, but something else"])
+    if _has_more_parts_than(MOST_PARTS, content):
+        raise Invalid(name, [f"the file has more than {MOST_PARTS} parts once its aliases are written out"])
+    return _validated(kind, content, name=name)
+
+
+def _has_more_parts_than(limit: int, content: Any) -> bool:
+    """A few aliases of aliases could stand for billions of entries."""
+    count, waiting = 0, [content]
+    while waiting and count <= limit:
+        part = waiting.pop()
+        count += 1
+        if isinstance(part, dict | list):
+            waiting.extend(part.values() if isinstance(part, dict) else part)
+    return count > limit
+
+
+def validated(content: dict[str, Any], *, name: str) -> PermitTypeSpec:
+    """What was stored as a draft, perhaps under an earlier schema."""
+    return _validated(PermitTypeSpec, content, name=name)
+
+
+def _validated(kind: type[M], content: dict[str, Any], *, name: str) -> M:
     try:
-        return PermitTypeSpec.model_validate(content)
+        return kind.model_validate(content)
     except ValidationError as error:
         raise Invalid(name, [line for found in error.errors() for line in _lines(dict(found))]) from error
 
