@@ -1,10 +1,23 @@
 import re
+from collections.abc import Iterator
 
 import pytest
 
 from applications.catalogue import pages, yamlfile
+from applications.catalogue.conditions import Condition
 from applications.catalogue.problems import wordings
-from applications.catalogue.schema import PermitTypeSpec, Text
+from applications.catalogue.problems.form import CASE_FACTS, owners
+from applications.catalogue.schema import (
+    Channel,
+    FeeKind,
+    FieldType,
+    FormField,
+    Kind,
+    LetterStyle,
+    PermitTypeSpec,
+    StageKind,
+    Text,
+)
 
 SPECS = {path.stem: yamlfile.read(path) for path in yamlfile.shipped()}
 
@@ -20,13 +33,67 @@ def _texts(value: object) -> list[Text]:
 
 
 def test_the_shipped_types() -> None:
-    assert {slug: spec.channel.value for slug, spec in SPECS.items()} == {
-        "nib": "oss",
-        "pbg": "simbg",
-        "penelitian": "local",
-        "sip": "mppdn",
-        "spp-irt": "oss",
+    channels: dict[str, set[str]] = {}
+    for slug, spec in SPECS.items():
+        channels.setdefault(spec.channel.value, set()).add(slug)
+    assert channels == {
+        "local": {
+            *("apotek", "aset-daerah", "bagian-jalan", "klinik", "legalisir", "lkp", "makam", "paud", "penelitian"),
+            *("pkbm", "reklame", "satuan-pendidikan", "sip-apoteker", "sip-bidan", "sip-dokter", "trayek"),
+        },
+        "oss": {"kkpr", "nib", "spp-irt"},
+        "simbg": {"pbg", "slf"},
+        "mppdn": {"sip"},
+        "amdalnet": {"lingkungan"},
     }
+
+
+def _conditions(condition: Condition) -> Iterator[str]:
+    for test in ("equals", "one_of", "filled", "at_least", "below", "all", "any", "negated"):
+        if getattr(condition, test) is not None:
+            yield test
+    for part in condition.parts():
+        yield from _conditions(part)
+
+
+def _all_fields() -> Iterator[FormField]:
+    for spec in SPECS.values():
+        for field in spec.all_fields():
+            yield field
+            yield from field.columns
+
+
+def test_the_catalogue_uses_every_part_of_the_model() -> None:
+    """So that walking every shipped type tests the whole model."""
+    locals_ = [spec for spec in SPECS.values() if spec.local]
+    conditions = [condition for spec in SPECS.values() for _place, condition in owners(spec)]
+    assert {field.type for field in _all_fields()} == set(FieldType)
+    assert {test for condition in conditions for test in _conditions(condition)} == {
+        *("equals", "one_of", "filled", "at_least", "below", "all", "any", "negated")
+    }
+    assert {name for condition in conditions for name in condition.fields() if name[0] == "@"} == CASE_FACTS
+    assert {spec.fee.kind for spec in locals_} == set(FeeKind)
+    assert {stage.kind for spec in locals_ for stage in spec.stages} == set(StageKind)
+    assert {letter.style for spec in locals_ for _place, letter in spec.all_letters()} == set(LetterStyle)
+    assert {offer.kind for spec in locals_ for offer in spec.kinds} == set(Kind)
+    assert any(stage.with_previous for spec in locals_ for stage in spec.stages)
+    assert {spec.channel for spec in SPECS.values()} == set(Channel)
+    for part in ("wording", "formula", "pattern", "earliest", "latest", "not_before", "decimals", "unit", "prefill"):
+        assert any(getattr(field, part) for field in _all_fields()), part
+
+
+@pytest.mark.parametrize("slug", SPECS)
+def test_every_type_says_where_it_comes_from(slug: str) -> None:
+    assert SPECS[slug].sources
+    assert all(source.confidence for source in SPECS[slug].sources)
+
+
+@pytest.mark.parametrize("slug", [slug for slug, spec in SPECS.items() if not spec.local])
+def test_other_portals_are_pointed_at_with_words(slug: str) -> None:
+    redirect = SPECS[slug].redirect
+    assert redirect is not None
+    assert redirect.text.id
+    assert redirect.prepare
 
 
 @pytest.mark.parametrize("slug", SPECS)
