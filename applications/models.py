@@ -1,5 +1,5 @@
 from applications.answers.models import AnswerSet
-from applications.catalogue.models import LegalBasis, PermitType, Version
+from applications.catalogue.models import LegalBasis, PermitType, TypeDraft, Version
 from applications.corrections.models import Point, Round
 from applications.documents.models import DocumentVersion
 from applications.lifecycle.models import Application, ClockInterval, StatusChange, WorkItem
@@ -19,6 +19,7 @@ __all__ = [
     "Round",
     "SigningAttempt",
     "StatusChange",
+    "TypeDraft",
     "Version",
     "WorkItem",
 ]

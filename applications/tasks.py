@@ -1,4 +1,6 @@
+from applications.catalogue.tasks import publish_due
 from applications.corrections.tasks import lapse_overdue
+from applications.lifecycle.tasks import refresh_medians
 from applications.permits.tasks import render_letter, sweep_letters
 
-__all__ = ["lapse_overdue", "render_letter", "sweep_letters"]
+__all__ = ["lapse_overdue", "publish_due", "refresh_medians", "render_letter", "sweep_letters"]

@@ -1,3 +1,4 @@
 from reviews.checklists.models import Verdict
+from reviews.inspections.models import StageReport
 
-__all__ = ["Verdict"]
+__all__ = ["StageReport", "Verdict"]

@@ -42,9 +42,11 @@ def dates(*, limit: int, already_used: int, running_since: datetime.date, calend
 
 
 def _limit(application: Application, clock: str) -> int:
-    limits = application.spec.limits
-    assert limits is not None, "only types with limits have cases"
-    return limits.completeness_days if clock == Clock.COMPLETENESS else limits.processing_days
+    spec = application.spec
+    assert spec.limits is not None, "only types with limits have cases"
+    if clock == Clock.COMPLETENESS:
+        return spec.limits.completeness_days
+    return spec.processing_days(application.kind)
 
 
 def apply(

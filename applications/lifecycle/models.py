@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from applications.catalogue.models import Version, spec_of
-from applications.catalogue.schema import PermitTypeSpec, Stage
+from applications.catalogue.schema import Kind, PermitTypeSpec, Stage
 from applications.lifecycle.states import CLOSED, Clock, Status, WaitingOn
 from perizinan.accounts.models import Party, Unit, User
 from perizinan.accounts.queries import Capacity, businesses_of, grants_of, principals_of
@@ -49,6 +49,9 @@ class Application(models.Model):
     applicant = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     capacity = models.CharField(max_length=10, choices=Capacity.choices, default=Capacity.SELF)
+    kind = models.CharField(max_length=12, choices=[(k.value, k.value) for k in Kind], default=Kind.NEW)
+    former_number = models.CharField(max_length=100, default="", blank=True)  # the permit a renewal etc. is about
+    replaced_by = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")  # once transferred
     village = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=300, default="", blank=True)
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.DRAFT)

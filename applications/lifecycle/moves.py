@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from applications.lifecycle import clock, notices
 from applications.lifecycle.models import Application, StatusChange, WorkItem
-from applications.lifecycle.states import CLOSED, Status
+from applications.lifecycle.states import CLOSED, Status, WaitingOn
 from applications.lifecycle.transitions import TABLE, Effect
 from perizinan.accounts.models import RoleGrant, Unit, User
 from perizinan.audit.actions import record
@@ -20,6 +20,7 @@ Hook = Callable[[Application, StatusChange], None]
 # What a move may change, with what its verb set on the locked row before: one write for all of it.
 _MOVED = (
     *("status", "waiting_on", "revision", "round", "title", "tracking_code", "refusal_reason", "refusal_text"),
+    "replaced_by",
     *("submitted_at", "complete_at", "closed_at", "due_on", "amber_on", "red_on", "correction_due_on"),
 )
 _hooks: defaultdict[str, list[Hook]] = defaultdict(list)
@@ -103,8 +104,9 @@ def _run_clock(application: Application, effect: Effect, verb: str, now: datetim
 
 def _refresh_items(application: Application, verb: str, now: datetime) -> None:
     """Keep the queue's copy true: dates of the running clock, whose turn, rounds."""
+    paying = application.waiting_on == WaitingOn.PAYMENT  # the treasurer's stage waits for the applicant
     changed: dict[str, Any] = {
-        "waiting_on": application.waiting_on,
+        "waiting_on": WaitingOn.APPLICANT if paying else application.waiting_on,
         "rounds": application.round - 1,
         "due_on": application.due_on,
         "amber_on": application.amber_on,
@@ -112,7 +114,7 @@ def _refresh_items(application: Application, verb: str, now: datetime) -> None:
     }
     if application.due_on is not None:
         changed["sort_on"] = application.due_on
-    if verb in {"return", "resubmit"}:
+    if verb in {"return", "resubmit", "ask_payment"}:
         changed["waiting_since"] = now
     if application.status in CLOSED:
         changed |= {"closed_at": now, "outcome": verb}

@@ -1,15 +1,18 @@
 """Stages of a case: opening, closing and following them in the order the type's version says.
 
 EFFECTS says which verb may be used at which kind of stage and what becomes of the stage:
-`advance` closes it and opens the next, `hold` leaves it open, `end` closes it with the case.
+`advance` closes it and, once nothing beside it is open, opens the next; `hold` leaves it open; `end` closes it
+and opens nothing. `given` is what conditions of stages may name: the answers and the facts of the case.
 """
 
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from django.utils import timezone
 
-from applications.catalogue.schema import Stage, StageKind
+from applications.catalogue.charges import charge
+from applications.catalogue.schema import PermitTypeSpec, Stage, StageKind, groups
 from applications.lifecycle.models import Application, WorkItem
 from applications.lifecycle.moves import NotYourMove, unit_named
 from applications.lifecycle.states import WaitingOn
@@ -22,13 +25,17 @@ EFFECTS: dict[tuple[StageKind, str], StageEffect] = {
     (K.CHECK, "complete"): "advance",
     (K.CHECK, "return"): "hold",
     (K.CHECK, "reject"): "end",
+    (K.CHECK, "transfer"): "end",
     (K.RECOMMENDATION, "recommend"): "advance",
     (K.RECOMMENDATION, "advise_against"): "advance",
     (K.RECOMMENDATION, "return"): "hold",
+    (K.VISIT, "report_visit"): "advance",
+    (K.VISIT, "return"): "hold",
+    (K.PAYMENT, "confirm_payment"): "advance",
     (K.ENDORSEMENT, "endorse"): "advance",
     (K.ENDORSEMENT, "return"): "hold",
     (K.ENDORSEMENT, "reject"): "end",
-    (K.APPROVAL, "approve"): "advance",
+    (K.APPROVAL, "approve"): "end",
     (K.APPROVAL, "return"): "hold",
     (K.APPROVAL, "reject"): "end",
 }
@@ -38,57 +45,107 @@ def verbs_at(kind: str) -> list[str]:
     return [verb for stage_kind, verb in EFFECTS if stage_kind == kind]
 
 
-def positions(application: Application) -> int:
-    """Bricks of the progress line: every stage of the type, and the signature."""
-    return len(application.spec.stages) + 1
+def applicable(spec: PermitTypeSpec, given: Mapping[str, Any]) -> list[tuple[Stage, ...]]:
+    """The stages a case with these answers has, those worked on at the same time together; a group of which none
+    applies is left out, and so is a payment of nothing."""
+    nothing_to_pay = charge(spec, given).amount == 0
+    kept = (
+        tuple(
+            stage
+            for stage in group
+            if (stage.show_if is None or stage.show_if.holds(given))
+            and not (nothing_to_pay and stage.kind is StageKind.PAYMENT)
+        )
+        for group in groups(spec.stages)
+    )
+    return [group for group in kept if group]
 
 
-def open_first(application: Application, now: datetime) -> WorkItem:
-    return _open(application, application.spec.stages[0], now)
+def coming(
+    spec: PermitTypeSpec, given: Mapping[str, Any], worked: Collection[str]
+) -> tuple[int, tuple[Stage, ...]] | None:
+    """What opens once nothing is open: the first group with a stage nobody has worked on, and its place in the line.
+
+    Answers that were mended may bring up a stage that was left out before: it is caught up, never passed over."""
+    for n, group in enumerate(applicable(spec, given), start=1):
+        if left := tuple(stage for stage in group if stage.key not in worked):
+            return n, left
+    return None
 
 
-def finish(*, item: WorkItem, verb: str, now: datetime, note: str = "") -> WorkItem | None:
-    """Close the stage as the table says and open the next; the new item, or None after the last stage.
+def open_first(application: Application, given: Mapping[str, Any], now: datetime) -> list[WorkItem]:
+    return _open_coming(application, given, now)
+
+
+def finish(*, item: WorkItem, verb: str, given: Mapping[str, Any], now: datetime, note: str = "") -> list[WorkItem]:
+    """Close the stage as the table says and open what follows; the new items, none while another unit still works.
 
     Needs the application's row lock and an item read under it."""
     effect = EFFECTS.get((StageKind(item.stage_kind), verb))
     if effect is None or item.closed_at is not None:
         raise NotYourMove(f"{verb} is not possible at {item.stage_kind}")
     if effect == "hold":
-        return item
+        return []
     item.closed_at, item.outcome, item.note = now, verb, note
     item.save(update_fields=["closed_at", "outcome", "note"])
     if effect == "end":
-        return None
-    keys = [stage.key for stage in item.application.spec.stages]
-    following = keys.index(item.stage_key) + 1
-    if following == len(keys):
-        return None
-    return _open(item.application, item.application.spec.stages[following], now)
+        return []
+    beside = item.application.items.filter(closed_at=None).order_by("pk").first()
+    if beside is None:
+        return _open_coming(item.application, given, now)
+    _stand_at(item.application, beside.stage_key)
+    return []
 
 
-def _open(application: Application, stage: Stage, now: datetime) -> WorkItem:
-    application.stage_key = stage.key
+def catch_up(application: Application, given: Mapping[str, Any], now: datetime) -> list[WorkItem]:
+    """Open the stages, up to those open now, that apply since the answers were mended. Needs the row lock."""
+    items = list(application.items.all())
+    here = [item.stage_key for item in items if item.closed_at is None]
+    found = coming(application.spec, given, {item.stage_key for item in items})
+    order = [stage.key for stage in application.spec.stages]
+    if found is None or not here or order.index(found[1][0].key) > max(map(order.index, here)):
+        return []
+    return _open_coming(application, given, now)
+
+
+def _open_coming(application: Application, given: Mapping[str, Any], now: datetime) -> list[WorkItem]:
+    worked = application.items.values_list("stage_key", flat=True)
+    found = coming(application.spec, given, set(worked))
+    if found is None:
+        return []
+    _stand_at(application, found[1][0].key)
+    return _open(application, found[1], found[0], len(applicable(application.spec, given)), now)
+
+
+def _stand_at(application: Application, stage_key: str) -> None:
+    """`stage_key` of a case names its first open stage."""
+    application.stage_key = stage_key
     application.save(update_fields=["stage_key"])
-    return WorkItem.objects.create(
-        application=application,
-        stage_key=stage.key,
-        stage_kind=stage.kind,
-        stage_name=stage.name.id,
-        position=[s.key for s in application.spec.stages].index(stage.key) + 1,
-        positions=positions(application),
-        role=Role[stage.role],
-        unit=unit_named(stage.unit),
-        opened_at=now,
-        number=application.number,
-        applicant_name=application.applicant.name,
-        type_name=application.spec.name.id,
-        place=place_label(application.village),
-        rounds=application.round - 1,
-        waiting_on=WaitingOn.UNIT,
-        waiting_since=now,
-        due_on=application.due_on,
-        amber_on=application.amber_on,
-        red_on=application.red_on,
-        sort_on=application.due_on or timezone.localdate(now),
-    )
+
+
+def _open(application: Application, opened: Iterable[Stage], place: int, places: int, now: datetime) -> list[WorkItem]:
+    return [
+        WorkItem.objects.create(
+            application=application,
+            stage_key=stage.key,
+            stage_kind=stage.kind,
+            stage_name=stage.name.id,
+            position=place,
+            positions=places + 1,  # bricks of the progress line: every stage, and the signature
+            role=Role[stage.role],
+            unit=unit_named(stage.unit),
+            opened_at=now,
+            number=application.number,
+            applicant_name=application.applicant.name,
+            type_name=application.spec.name.id,
+            place=place_label(application.village),
+            rounds=application.round - 1,
+            waiting_on=WaitingOn.UNIT,
+            waiting_since=now,
+            due_on=application.due_on,
+            amber_on=application.amber_on,
+            red_on=application.red_on,
+            sort_on=application.due_on or timezone.localdate(now),
+        )
+        for stage in opened
+    ]

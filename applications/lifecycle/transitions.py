@@ -49,11 +49,21 @@ TABLE: dict[str, Transition] = {
         _row("resubmit", {S.RETURNED}, S.IN_REVIEW, W.UNIT, Effect.RESUME, "42"),
         _row("recommend", {S.IN_REVIEW}, S.IN_REVIEW, W.UNIT, oss="45"),
         _row("advise_against", {S.IN_REVIEW}, S.IN_REVIEW, W.UNIT, oss="93"),
+        _row("report_visit", {S.IN_REVIEW}, S.IN_REVIEW, W.UNIT, oss="40"),
+        _row("ask_payment", {S.IN_REVIEW}, S.AWAITING_PAYMENT, W.PAYMENT, Effect.STOP, "31"),
+        _row("confirm_payment", {S.AWAITING_PAYMENT}, S.IN_REVIEW, W.UNIT, Effect.RESUME, "33"),
         _row("endorse", {S.IN_REVIEW}, S.IN_REVIEW, W.UNIT),
         _row("approve", {S.IN_REVIEW}, S.AWAITING_SIGNATURE, W.SIGNATURE, oss="49"),
         _row("issue", {S.AWAITING_SIGNATURE}, S.ISSUED, W.NOBODY, Effect.END, "50"),
         _row("reject", {S.SUBMITTED, S.IN_REVIEW}, S.REJECTED, W.NOBODY, Effect.END, "90"),
-        _row("withdraw", {S.DRAFT, S.SUBMITTED, S.IN_REVIEW, S.RETURNED}, S.WITHDRAWN, W.NOBODY, Effect.END),
+        _row(
+            "withdraw",
+            {S.DRAFT, S.SUBMITTED, S.IN_REVIEW, S.RETURNED, S.AWAITING_PAYMENT},
+            S.WITHDRAWN,
+            W.NOBODY,
+            Effect.END,
+        ),
+        _row("transfer", {S.SUBMITTED, S.IN_REVIEW}, S.TRANSFERRED, W.NOBODY, Effect.END),
         _row("lapse", {S.RETURNED}, S.LAPSED, W.NOBODY, Effect.END),
     ]
 }

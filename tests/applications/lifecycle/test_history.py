@@ -5,12 +5,26 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from applications.drafting import actions as drafting
+from applications.lifecycle import moves, notices
 from applications.lifecycle.models import StatusChange
 from applications.lifecycle.states import Status
+from applications.lifecycle.transitions import TABLE
 from perizinan.accounts.models import Party
 from perizinan.audit.models import AuditEntry
-from perizinan.outbox.models import Message
+from perizinan.outbox import rendering
+from perizinan.outbox.models import Channel, Message
+from perizinan.outbox.rendering import render
 from tests import make
+from tests.applications.portal.conftest import (
+    at_two_units,
+    crew_of,
+    moved,
+    paid,
+    publish,
+    stages,
+    tax_counted,
+    visited,
+)
 from tests.make import NOW
 
 KINDS = ["application_received", "application_returned", "application_mended", "application_complete"]
@@ -103,3 +117,52 @@ def test_nothing_is_told_when_the_move_is_undone(cast, monkeypatch):
         make.approve(case, cast.dewi, now=NOW + timedelta(hours=1))
     assert make.fresh(case).status == Status.IN_REVIEW
     assert told(cast.ayu) == before
+
+
+@pytest.fixture
+def crew(cast):
+    return crew_of(cast)
+
+
+def test_visit_and_payment_are_told_once_and_ask_for_no_money(crew):
+    publish(stages=stages(), fee={"kind": "fixed", "amount": 150000, "text": "Rp150.000"})
+    case = at_two_units(crew)
+    before = len(told(crew.ayu))
+    tax_counted(case, crew)
+    visited(case, crew)
+    assert told(crew.ayu)[before:] == ["visit_reported", "payment_due"]
+    paid(case, crew)
+    assert told(crew.ayu)[before:] == ["visit_reported", "payment_due", "payment_recorded"]
+    visit, due, recorded = Message.objects.filter(to=crew.ayu).order_by("pk")[before:]
+    assert (visit.context["unit"], visit.context["on"]) == ("PUPR", "2026-11-24")
+    assert recorded.context["due_on"] == make.fresh(case).due_on.isoformat()
+    for message in (visit, due, recorded):
+        texts = [render(message, channel).text for channel in (Channel.EMAIL, Channel.PHONE)]
+        assert all(f"/permohonan/{case.number}/" in text for text in texts)
+        assert not any("150" in text or "Catatan untuk petugas" in text for text in texts)
+
+
+def test_a_moved_case_tells_why_and_where_it_goes_on(crew):
+    case, new = moved(crew, text="Papan nama memerlukan izin reklame.")
+    last = Message.objects.filter(to=crew.ayu).latest("pk")
+    assert (last.kind, last.context["number"], last.context["new_number"]) == (
+        "application_transferred",
+        case.number,
+        new.number,
+    )
+    mail, phone = (render(last, channel).text for channel in (Channel.EMAIL, Channel.PHONE))
+    assert "Papan nama memerlukan izin reklame." in mail
+    assert all("Izin Reklame" in text and f"/permohonan/{new.number}/" in text for text in (mail, phone))
+
+
+def test_a_revocation_is_told_as_one(cast):
+    case = make.application(cast, status=Status.AWAITING_SIGNATURE)
+    case.kind = "revocation"
+    with transaction.atomic():
+        moves.move(application=case, verb="issue", by=cast.dewi, now=NOW, context={"permit_number": "500/1"})
+    assert told(cast.ayu)[-1] == "permit_revoked"
+
+
+@pytest.mark.parametrize("verb", sorted(set(TABLE) - {"start_review", "recommend", "advise_against", "endorse"}))
+def test_every_move_that_concerns_the_applicant_has_words(verb):
+    assert rendering.exists(notices.KINDS[verb])

@@ -78,7 +78,7 @@ def test_stages_open_in_the_order_of_the_type(cast):
 @pytest.mark.parametrize(
     ("stage", "who", "kept"),
     [
-        ("kelengkapan", "budi", {"complete", "return", "reject"}),
+        ("kelengkapan", "budi", {"complete", "return", "reject", "transfer"}),
         ("rekomendasi", "citra", {"recommend", "advise_against", "return"}),
         ("paraf", "darma", {"endorse", "return", "reject"}),
         ("persetujuan", "dewi", {"approve", "return", "reject"}),
@@ -97,4 +97,4 @@ def test_closed_stage_cannot_be_finished_again(cast):
     case = make.application(cast, status=Status.IN_REVIEW)
     done = WorkItem.objects.get(application=case, stage_key="kelengkapan")
     with pytest.raises(NotYourMove):
-        stages.finish(item=done, verb="complete", now=NOW)
+        stages.finish(item=done, verb="complete", given={}, now=NOW)

@@ -19,11 +19,15 @@ EXPECTED = {
     "resubmit": ({S.RETURNED}, S.IN_REVIEW, W.UNIT),
     "recommend": ({S.IN_REVIEW}, S.IN_REVIEW, W.UNIT),
     "advise_against": ({S.IN_REVIEW}, S.IN_REVIEW, W.UNIT),
+    "report_visit": ({S.IN_REVIEW}, S.IN_REVIEW, W.UNIT),
+    "ask_payment": ({S.IN_REVIEW}, S.AWAITING_PAYMENT, W.PAYMENT),
+    "confirm_payment": ({S.AWAITING_PAYMENT}, S.IN_REVIEW, W.UNIT),
+    "transfer": (OPEN, S.TRANSFERRED, W.NOBODY),
     "endorse": ({S.IN_REVIEW}, S.IN_REVIEW, W.UNIT),
     "approve": ({S.IN_REVIEW}, S.AWAITING_SIGNATURE, W.SIGNATURE),
     "issue": ({S.AWAITING_SIGNATURE}, S.ISSUED, W.NOBODY),
     "reject": (OPEN, S.REJECTED, W.NOBODY),
-    "withdraw": ({S.DRAFT, S.RETURNED, *OPEN}, S.WITHDRAWN, W.NOBODY),
+    "withdraw": ({S.DRAFT, S.RETURNED, S.AWAITING_PAYMENT, *OPEN}, S.WITHDRAWN, W.NOBODY),
     "lapse": ({S.RETURNED}, S.LAPSED, W.NOBODY),
 }
 

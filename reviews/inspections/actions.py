@@ -1,0 +1,101 @@
+"""Writing the report of a stage. Inner verbs: the caller holds the rows and passes the stage on."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+
+from applications.lifecycle.models import WorkItem
+from perizinan.accounts.models import User
+from perizinan.files import actions as files
+from perizinan.files.models import StoredFile
+from reviews.inspections import rules
+from reviews.inspections.models import StageReport
+
+SCAN_KINDS = ("pdf", "jpg", "png", "webp", "heic")
+
+
+class ReportWrong(Exception):
+    """The report cannot be right; carries a sentence for each field."""
+
+    def __init__(self, sentences: dict[str, str]) -> None:
+        super().__init__(sentences)
+        self.sentences = sentences
+
+
+def report_visit(
+    *,
+    item: WorkItem,
+    on: date,
+    result: str,
+    note: str,
+    scan: "UploadedFile[Any] | None",
+    by: User,
+    now: datetime,
+) -> StageReport:
+    sent_at = item.application.submitted_at
+    assert sent_at is not None, "only sent cases have stages"
+    _refuse(
+        rules.of_visit(
+            on=on,
+            result=result,
+            note=note,
+            has_scan=scan is not None,
+            sent_on=timezone.localdate(sent_at),
+            today=timezone.localdate(now),
+        )
+    )
+    return _write(item, on=on, result=result, amount=None, note=note, scan=scan, by=by, now=now)
+
+
+def report_payment(
+    *,
+    item: WorkItem,
+    on: date,
+    amount: int,
+    expected: int | None,
+    note: str,
+    scan: "UploadedFile[Any] | None",
+    by: User,
+    now: datetime,
+) -> StageReport:
+    """`expected`: the charge as the type counts it, where it does."""
+    today = timezone.localdate(now)
+    _refuse(rules.of_payment(on=on, amount=amount, expected=expected, note=note, today=today))
+    return _write(item, on=on, result=StageReport.Result.PAID, amount=amount, note=note, scan=scan, by=by, now=now)
+
+
+def _refuse(sentences: dict[str, str]) -> None:
+    if sentences:
+        raise ReportWrong(sentences)
+
+
+def _write(
+    item: WorkItem,
+    *,
+    on: date,
+    result: str,
+    amount: int | None,
+    note: str,
+    scan: "UploadedFile[Any] | None",
+    by: User,
+    now: datetime,
+) -> StageReport:
+    return StageReport.objects.create(
+        item=item,
+        on=on,
+        result=result,
+        amount=amount,
+        note=note.strip(),
+        scan=_receive(scan, by, now) if scan is not None else None,
+        by=by,
+        by_name=by.name,
+        at=now,
+    )
+
+
+def _receive(scan: "UploadedFile[Any]", by: User, now: datetime) -> StoredFile:
+    """Into quarantine like every other upload; until the checks are done nobody reads it."""
+    return files.receive(upload=scan, by=by, now=now, max_bytes=settings.FILES_MAX_BYTES, accept=SCAN_KINDS)
