@@ -9,11 +9,11 @@ from django.contrib.auth.models import AbstractBaseUser
 
 from applications.answers import completeness, rules
 from applications.answers.completeness import Problem
+from applications.answers.facts import facts_of
 from applications.answers.models import AnswerSet
-from applications.catalogue.schema import FieldType, FormField, PermitTypeSpec
+from applications.catalogue.schema import FormField, PermitTypeSpec
 from applications.lifecycle.models import Application
 from perizinan.accounts.models import Party
-from perizinan.vault import unseal
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,13 @@ def open_first(*, application: Application, prefill_from: Party, now: datetime) 
 
 
 def prefilled(spec: PermitTypeSpec, party: Party) -> dict[str, Any]:
-    """What we know about a person. A business is no person: its name answers no question about one."""
-    if party.kind != Party.Kind.PERSON:
-        return {}
-    known = {key: getattr(party, key) or "" for key in ("name", "nik", "phone", "email", "address")}
-    values = {field.key: rules.stored(field, known[field.prefill]) for field in spec.all_fields() if field.prefill}
+    """What we know about a person. A business is no person: its name answers no question about one, only its own
+    numbers do."""
+    person = party.kind == Party.Kind.PERSON
+    keys = ("name", "nik", "npwp", "phone", "email", "address") if person else ("nib", "npwp")
+    known = {key: getattr(party, key) or "" for key in keys}
+    asked = [field for section in spec.applicant_sections() for field in section.fields if field.prefill in known]
+    values = {field.key: rules.stored(field, known[field.prefill]) for field in asked}
     return {key: value for key, value in values.items() if value is not None}
 
 
@@ -59,11 +61,11 @@ def save_section(
     application: Application,
     round: int,
     section_key: str,
-    typed: Mapping[str, str],
+    typed: Mapping[str, Any],
     by: AbstractBaseUser,
     now: datetime,
 ) -> SectionResult:
-    """Keeps every typed word; a field that is not in `typed` keeps its answer."""
+    """Keeps every typed word; a field that is not in `typed` (forms.read_post) keeps its answer."""
     spec = application.spec
     answers, _made = AnswerSet.objects.select_for_update().get_or_create(
         application=application, round=round, defaults={"saved_at": now}
@@ -76,23 +78,18 @@ def save_section(
         answers.revision += 1
     answers.saved_at, answers.saved_by_id = now, by.pk
     answers.save(update_fields=["data", "revision", "saved_at", "saved_by"])
-    given = {**answers.data, "@capacity": str(application.capacity)}
-    state = next(state for state in completeness.check(spec, given) if state.key == section_key)
+    given = facts_of(application, answers.data, now=now, returned=typed.keys())
+    state = completeness.check_section(spec, given, spec.section(section_key))
     return SectionResult(saved_at=now, changed=tuple(changed), errors=state.problems, given=given)
 
 
-def _put(data: dict[str, Any], field: FormField, typed: str) -> bool:
+def _put(data: dict[str, Any], field: FormField, typed: Any) -> bool:
     """Whether the answer is another one now."""
     value, before = rules.stored(field, typed), data.get(field.key)
-    if value == before or (field.type is FieldType.NIK and _same_number(value, before)):
+    if rules.same(field, value, before):
         return False
     if value is None:
         del data[field.key]
     else:
         data[field.key] = value
     return True
-
-
-def _same_number(one: Any, other: Any) -> bool:
-    """Sealing the same number twice gives two ciphertexts."""
-    return bool(one) and bool(other) and unseal(one) == unseal(other)

@@ -7,7 +7,7 @@ from typing import Any
 from applications.answers import rules
 from applications.answers.format import display
 from applications.answers.visibility import shown_answers
-from applications.catalogue.schema import FieldType, FormField, PermitTypeSpec
+from applications.catalogue.schema import FormField, PermitTypeSpec
 
 
 @dataclass(frozen=True)
@@ -18,18 +18,11 @@ class Change:
 
 
 def changes(spec: PermitTypeSpec, old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Change, ...]:
-    """In the order of the form. A field that is hidden now counts as emptied; personal numbers stay masked."""
+    """In the order of the form. A field that is hidden now counts as emptied; personal numbers stay masked. Of rows
+    the whole lists stand beside each other. Computed fields follow others and are no change of their own."""
     before, after = shown_answers(spec, old), shown_answers(spec, new)
     return tuple(
         Change(field, display(field, before.get(field.key)), display(field, after.get(field.key)))
         for field in spec.all_fields()
-        if not _same(field, before.get(field.key), after.get(field.key))
+        if not rules.same(field, before.get(field.key), after.get(field.key))
     )
-
-
-def _same(field: FormField, old: Any, new: Any) -> bool:
-    if old == new:
-        return True
-    if field.type is FieldType.NIK and old and new:
-        return rules.typed_again(field, old) == rules.typed_again(field, new)
-    return False

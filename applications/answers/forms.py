@@ -1,76 +1,108 @@
-"""A section of a type as a Django form. It draws what is stored and repeats what completeness says about it.
+"""Fields of a type as a form that templates/answers draws: what is stored, and what completeness says about it.
 
 Saving reads the same rules (`actions.save_section`), so the form itself cleans nothing and loses nothing."""
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+import json
+import re
+from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
+from typing import Any
 
-from django import forms
-from django.forms.boundfield import BoundField
-from django.utils.translation import gettext as _
+from django.http import QueryDict
 
-from applications.answers import completeness
-from applications.answers.format import in_field
-from applications.answers.visibility import in_words, shown_answers
-from applications.catalogue.schema import NO, YES, FieldType, FormField, PermitTypeSpec, Section
+from applications.answers import computed, rules, timing
+from applications.answers.completeness import Problem, check_section
+from applications.answers.hints import in_words
+from applications.answers.questions import SPARE_ROWS, Question
+from applications.answers.visibility import shown_answers
+from applications.catalogue.conditions import Condition
+from applications.catalogue.schema import FieldType, FormField, PermitTypeSpec, Section
 
-MOST_RADIOS = 10  # with more options a list takes less room
-ONE_LINE = 200  # letters; a title of 300 would scroll inside its line
-
-
-class AnswerField(forms.CharField):
-    """`required` only says whether "(boleh kosong)" stands beside the label."""
-
-    def clean(self, value: Any) -> Any:
-        return value
-
-
-class Row(NamedTuple):
-    bound: BoundField
-    show_if: str  # JSON for the browser, or empty
-    condition: str  # the same in words, for people without JavaScript
+TYPED_ANYHOW = "•"  # in the page, that something is filled that is nobody's business there
+ROW_BUTTON = "row"  # the name of the buttons "Tambah baris" and "Hapus"
+_CELL = re.compile(r"([a-z][a-z0-9_]*)-([0-9]{1,4})-([a-z][a-z0-9_]*)")
+_TAP = re.compile(r"([a-z][a-z0-9_]*)-(tambah|[0-9]{1,4}-hapus)")
 
 
-class SectionForm(forms.Form):
-    use_required_attribute = False
+class SectionForm:
+    """`fields`: those drawn, by key. `errors`: sentences by key, of a checked form only."""
 
     def __init__(
-        self, spec: PermitTypeSpec, section: Section, given: Mapping[str, Any], *, fields: list[FormField], check: bool
+        self,
+        spec: PermitTypeSpec,
+        given: Mapping[str, Any],
+        fields: Iterable[FormField],
+        *,
+        check: bool,
+        more: Mapping[str, int] | None = None,
     ) -> None:
-        values = {field.key: in_field(field, given.get(field.key)) for field in fields}
-        super().__init__(data=values if check else None, initial=values)
-        self.spec, self.section, self.given, self.asked = spec, section, given, fields
+        self.spec, self.given, self.more = spec, given, more or {}
+        self.seen = shown_answers(spec, given)
+        self.fields: dict[str, FormField] = {}
+        self.conditions: dict[str, Condition] = {}  # those that an answer on this page can change
+        self.context: dict[str, Any] = {}  # what they ask beyond this page
         for field in fields:
-            self.fields[field.key] = _form_field(field)
+            self._place(field)
+        self.problems = self._problems() if check else []
 
-    def clean(self) -> dict[str, Any]:
-        for problem in self.problems:
-            self.add_error(problem.field, problem.sentence)
-        return self.cleaned_data
+    def _place(self, field: FormField) -> None:
+        """A condition that no answer on this page can change is settled here, not in the browser."""
+        if field.show_if is not None:
+            elsewhere = {name: self.seen.get(name) for name in field.show_if.fields() if name not in self.fields}
+            holds = field.show_if.foreseen(elsewhere)
+            if holds is False:
+                return
+            if holds is None:
+                self.conditions[field.key] = field.show_if
+                self.context.update(elsewhere)
+        self.fields[field.key] = field
 
-    @property
-    def problems(self) -> list[completeness.Problem]:
-        states = completeness.check(self.spec, self.given)
-        found = next(state.problems for state in states if state.key == self.section.key)
+    def _problems(self) -> list[Problem]:
+        sections = [section for section in self.spec.sections if any(f.key in self.fields for f in section.fields)]
+        found = [problem for each in sections for problem in check_section(self.spec, self.given, each).problems]
         return [problem for problem in found if problem.field in self.fields]
 
-    @property
-    def rows(self) -> list[Row]:
-        return [
-            Row(
-                self[field.key],
-                field.show_if.as_json() if field.show_if else "",
-                in_words(self.spec, field.show_if) if field.show_if else "",
-            )
-            for field in self.asked
-        ]
+    @cached_property
+    def errors(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for problem in self.problems:
+            found.setdefault(problem.field, []).append(problem.sentence)
+        return found
+
+    def is_valid(self) -> bool:
+        return not self.problems
+
+    @cached_property
+    def rows(self) -> list[Question]:
+        by_field: dict[str, dict[str, list[str]]] = {}
+        for problem in self.problems:
+            by_field.setdefault(problem.field, {}).setdefault(problem.cell, []).append(problem.sentence)
+        return [self._question(field, by_field.get(field.key, {})) for field in self.fields.values()]
+
+    def _question(self, field: FormField, errors: Mapping[str, list[str]]) -> Question:
+        note = timing.hint(field, self.given) if field.earliest else ""
+        question = Question(field, self.given.get(field.key), errors, note=note, more=self.more.get(field.key, 0))
+        condition = self.conditions.get(field.key)
+        if condition is not None:
+            question.show_if = condition.as_json()
+            question.condition = in_words(self.spec, condition, self.context)
+        if field.type is FieldType.COMPUTED:
+            question.value = self._computed.get(field.key, "")
+        return question
+
+    @cached_property
+    def _computed(self) -> dict[str, Any]:
+        return computed.with_computed(self.spec, self.seen)
 
     @property
-    def context_values(self) -> list[tuple[str, str]]:
-        """What conditions of this section ask beyond its own fields; hidden inputs, so that the browser knows too."""
-        asked = {name for field in self.asked if field.show_if for name in field.show_if.fields()}
-        seen = shown_answers(self.spec, self.given)
-        return [(name, seen[name]) for name in sorted(asked - set(self.fields)) if isinstance(seen.get(name), str)]
+    def with_rows(self) -> bool:
+        return any(field.type is FieldType.ROWS for field in self.fields.values())
+
+    @property
+    def known(self) -> str:
+        """For static/js/conditions.js: facts and answers from elsewhere, each a list of texts. Personal numbers are no
+        texts: only that they are there."""
+        return json.dumps({name: _as_texts(value) for name, value in sorted(self.context.items())}, ensure_ascii=False)
 
 
 def section_form(
@@ -79,46 +111,60 @@ def section_form(
     given: Mapping[str, Any],
     *,
     check: bool = False,
-    only: frozenset[str] | None = None,
+    only: Collection[str] | None = None,
+    more: Mapping[str, int] | None = None,
 ) -> SectionForm:
-    """`given`: queries.draft_of(). `check`: say all that is missing or wrong. `only`: the fields that may be mended."""
-    section = spec.section(section_key)
-    fields = [field for field in section.fields if _can_show(field, section, spec, given)]
-    if only is not None:
-        fields = [field for field in fields if field.key in only]
-    return SectionForm(spec, section, given, fields=fields, check=check)
+    """`given`: queries.draft_of(). `check`: say all that is missing or wrong. `only`: the fields that may be mended.
+    `more`: empty rows to show at least, by field (`more_rows`)."""
+    section: Section = spec.section(section_key)
+    fields = [field for field in section.fields if only is None or field.key in only]
+    return SectionForm(spec, given, fields, check=check, more=more)
 
 
-def _can_show(field: FormField, section: Section, spec: PermitTypeSpec, given: Mapping[str, Any]) -> bool:
-    """A condition that no answer on this page can change is settled here, not in the browser."""
-    if field.show_if is None:
-        return True
-    here = {other.key for other in section.fields}
-    return any(name in here for name in field.show_if.fields()) or field.show_if.holds(shown_answers(spec, given))
+def form_of(
+    spec: PermitTypeSpec, keys: Collection[str], given: Mapping[str, Any], *, check: bool = False
+) -> SectionForm:
+    """Some fields of any sections, in the order of the type."""
+    return SectionForm(spec, given, [field for field in spec.all_fields() if field.key in keys], check=check)
 
 
-def _form_field(field: FormField) -> AnswerField:
-    return AnswerField(
-        label=str(field.label), help_text=str(field.help), required=field.required, strip=False, widget=_widget(field)
-    )
+def read_post(fields: Iterable[FormField], post: QueryDict) -> dict[str, Any]:
+    """What was typed: str, list[str] of several choices, list[dict] of rows. A field that was not in the form is not
+    in the result; the hidden input of a list or of rows says that it was."""
+    found: dict[str, Any] = {}
+    tapped = _TAP.fullmatch(post.get(ROW_BUTTON, ""))
+    for field in fields:
+        if field.key not in post or field.type is FieldType.COMPUTED:
+            continue
+        if field.type is FieldType.ROWS:
+            dropped = tapped[2].removesuffix("-hapus") if tapped and tapped[1] == field.key else ""
+            found[field.key] = _read_rows(field, post, dropped)
+        elif field.type is FieldType.CHOICES:
+            found[field.key] = [value for value in post.getlist(field.key) if value]
+        else:
+            found[field.key] = post.get(field.key, "")
+    return found
 
 
-def _widget(field: FormField) -> forms.Widget:
-    if field.type in {FieldType.CHOICE, FieldType.YES_NO}:
-        choices = [(option.value, str(option.label)) for option in field.options] or [(YES, _("Ya")), (NO, _("Tidak"))]
-        if len(choices) > MOST_RADIOS:
-            return forms.Select(choices=[("", _("Pilih")), *choices])
-        return forms.RadioSelect(choices=choices)
-    if field.type is FieldType.LONG_TEXT or (field.type is FieldType.TEXT and field.max_length > ONE_LINE):
-        return forms.Textarea(attrs={"rows": 4 if field.max_length > 300 else 2})
-    attrs = _ATTRS.get(field.type, {})
-    return forms.EmailInput(attrs=attrs) if field.type is FieldType.EMAIL else forms.TextInput(attrs=attrs)
+def more_rows(post: QueryDict) -> dict[str, int]:
+    """After a tap on "Tambah baris": more empty rows of that field. For `section_form(more=...)`."""
+    tapped = _TAP.fullmatch(post.get(ROW_BUTTON, ""))
+    return {tapped[1]: 2 * SPARE_ROWS} if tapped and tapped[2] == "tambah" else {}
 
 
-_ATTRS: dict[FieldType, dict[str, Any]] = {
-    FieldType.NIK: {"class": "w16 number", "inputmode": "numeric", "autocomplete": "off", "data-group": "4"},
-    FieldType.PHONE: {"class": "w16 number", "inputmode": "tel", "autocomplete": "tel", "data-group": "4"},
-    FieldType.NUMBER: {"class": "w4", "inputmode": "numeric"},
-    FieldType.DATE: {"class": "w16", "autocomplete": "off"},
-    FieldType.EMAIL: {"inputmode": "email", "autocomplete": "email"},
-}
+def _read_rows(field: FormField, post: QueryDict, dropped: str) -> list[dict[str, str]]:
+    columns = {column.key for column in field.columns}
+    rows: dict[int, dict[str, str]] = {}
+    for name in post:
+        cell = _CELL.fullmatch(name)
+        if cell and cell[1] == field.key and cell[3] in columns and cell[2] != dropped:
+            rows.setdefault(int(cell[2]), {})[cell[3]] = post.get(name, "")
+    return [rows[index] for index in sorted(rows)]
+
+
+def _as_texts(value: Any) -> list[str]:
+    if value in rules.NOTHING:
+        return []
+    if isinstance(value, list):
+        return [each for each in value if isinstance(each, str)]
+    return [TYPED_ANYHOW] if isinstance(value, Mapping) else [str(value)]

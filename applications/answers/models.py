@@ -15,6 +15,8 @@ class AnswerSet(models.Model):
     saved_at = models.DateTimeField()
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     revision = models.PositiveIntegerField(default=0)
+    # What did not fit a newer version of the type, until the applicant puts it away: see answers.carrying.
+    carried: "models.JSONField[Any, dict[str, Any]]" = models.JSONField(default=dict)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

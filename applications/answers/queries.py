@@ -1,20 +1,24 @@
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
+from applications.answers.facts import case_facts, facts_of
 from applications.answers.models import AnswerSet
 from applications.answers.visibility import shown_answers
 from applications.lifecycle.models import Application
 
 
-def draft_of(application: Application, round: int) -> dict[str, Any]:
+def draft_of(
+    application: Application, round: int, *, now: datetime | None = None, returned: Collection[str] = ()
+) -> dict[str, Any]:
     """Everything typed, also in fields that are hidden now, with the facts of the case: for the form itself."""
-    return {**_data(application, round), "@capacity": str(application.capacity)}
+    return facts_of(application, _data(application, round), now=now, returned=returned)
 
 
 def drafts_of(application: Application, *rounds: int) -> dict[int, dict[str, Any]]:
     """`draft_of` of several rounds in one query."""
     found = AnswerSet.objects.filter(application=application, round__in=rounds).values_list("round", "data")
-    facts = {"@capacity": str(application.capacity)}
+    facts = case_facts(application)
     return {round: dict(facts) for round in rounds} | {round: {**data, **facts} for round, data in found}
 
 

@@ -104,6 +104,7 @@ function autosave(form) {
     }
     const values = new Map();
     for (const [name, value] of kept.values) values.set(name, [...(values.get(name) ?? []), value]);
+    form.dispatchEvent(new CustomEvent("rows", { detail: new Set(values.keys()) })); // rows.js
     for (const field of form.elements) {
       if (!field.name || early.has(field.name) || field.type === "file" || field.type === "hidden") continue;
       const own = values.get(field.name) ?? [];

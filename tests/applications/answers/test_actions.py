@@ -1,5 +1,6 @@
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from tests.applications.answers.conftest import NIK, NOW
 pytestmark = pytest.mark.django_db
 
 
-def _save(application: Application, section: str, by: User, round: int = 1, **typed: str) -> actions.SectionResult:
+def _save(application: Application, section: str, by: User, round: int = 1, **typed: Any) -> actions.SectionResult:
     return actions.save_section(
         application=application, round=round, section_key=section, typed=typed, by=by, now=NOW + timedelta(minutes=1)
     )
@@ -72,7 +73,7 @@ def test_a_corrected_nik_is_no_longer_wrong(application: Application, ayu: User)
 
 
 def test_hidden_answers_stay_in_the_draft_and_do_not_count(application: Application, ayu: User) -> None:
-    _save(application, "anggota", ayu, kelompok="ya", jumlah_anggota="3", nama_anggota="Budi")
+    _save(application, "anggota", ayu, kelompok="ya", jumlah_anggota="3", nama_anggota=[{"nama_lengkap": "Budi"}])
     _save(application, "anggota", ayu, kelompok="tidak")
     assert answers_of(application, 1) == {"kelompok": "tidak"}
     assert draft_of(application, 1)["jumlah_anggota"] == 3

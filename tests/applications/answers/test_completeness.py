@@ -2,8 +2,10 @@ from typing import Any
 
 import pytest
 
-from applications.answers.completeness import check, problems
-from applications.answers.visibility import in_words, shown_answers, shown_fields
+from applications.answers.completeness import asked_sections, check, check_stage, problems
+from applications.answers.hints import in_words
+from applications.answers.visibility import shown_answers, shown_fields
+from applications.catalogue.conditions import Condition
 from applications.catalogue.schema import PermitTypeSpec
 from perizinan.vault import seal
 
@@ -74,6 +76,38 @@ def test_a_hidden_answer_counts_as_none_for_the_fields_below(skp: PermitTypeSpec
     assert "alat" not in shown_fields(chained, {"kelompok": "tidak", "jumlah_anggota": 3})
 
 
+def _more(skp: PermitTypeSpec, *sections: dict[str, Any]) -> PermitTypeSpec:
+    content = skp.model_dump(mode="json", by_alias=True, exclude_none=True)
+    content["sections"] += sections
+    return PermitTypeSpec.model_validate(content | {"kinds": ["new", "renewal"]})
+
+
+def test_a_section_that_asks_nothing_in_this_case_leaves_the_list(skp: PermitTypeSpec) -> None:
+    lama = {"key": "lama", "type": "text", "label": "Izin lama", "show_if": {"field": "@kind", "is": "renewal"}}
+    sum_up = {"key": "ringkas", "type": "computed", "label": "Ringkas", "wording": "tetap"}
+    spec = _more(skp, {"key": "riwayat", "title": "Riwayat", "fields": [lama, sum_up]})
+    assert "riwayat" not in _status(spec, {"@kind": "new"})
+    assert "riwayat" in _status(spec, {"@kind": "renewal"})
+    assert [section.key for section in asked_sections(spec, {"@kind": "new"})] == list(_status(spec, {"@kind": "new"}))
+
+
+def test_what_officers_fill_in_is_not_asked_of_the_applicant(skp: PermitTypeSpec, full: dict[str, Any]) -> None:
+    stage = skp.stages[0].key
+    telaah = {
+        "key": "telaah",
+        "title": "Telaah",
+        "stage": stage,
+        "fields": [{"key": "saran", "type": "text", "label": "Saran"}],
+    }
+    spec = _more(skp, telaah)
+    assert problems(spec, full) == ()
+    assert "telaah" not in _status(spec, full)
+    [state] = check_stage(spec, full, stage)
+    assert [p.field for p in state.problems] == ["saran"]
+    assert check_stage(spec, {**full, "saran": "Sesuai"}, stage)[0].status == "done"
+    assert check_stage(spec, full, skp.stages[-1].key) == ()
+
+
 @pytest.mark.parametrize(
     ("key", "words"),
     [
@@ -85,3 +119,20 @@ def test_a_condition_in_words(skp: PermitTypeSpec, key: str, words: str) -> None
     condition = skp.field(key).show_if
     assert condition is not None
     assert in_words(skp, condition) == words
+
+
+def test_longer_conditions_in_words(skp: PermitTypeSpec) -> None:
+    def said(condition: dict[str, Any], **known: Any) -> str:
+        return in_words(skp, Condition.model_validate(condition), known)
+
+    group, origin = {"field": "kelompok", "is": "ya"}, {"field": "asal", "in": ["usaha", "pemerintah"]}
+    many = {"field": "jumlah_anggota", "at_least": 8}
+    assert said({"all": [group, many]}) == (
+        "Isi hanya bila “Apakah penelitian ini dikerjakan berkelompok?” dijawab “Ya” dan “Jumlah anggota” "
+        "paling sedikit 8."
+    )
+    assert said({"field": "jumlah_anggota", "below": 2.5}) == "Isi hanya bila “Jumlah anggota” kurang dari 2,5."
+    assert said({"not": {"field": "email", "filled": True}}) == "Isi hanya bila tidak: “E-mail peneliti” diisi."
+    assert "(" in said({"all": [many, {"any": [group, origin]}]})
+    assert said({"all": [{"field": "@kind", "is": "new"}, group]}, **{"@kind": "new"}) == said(group)
+    assert said({"field": "@kind", "is": "renewal"}) == "Isi hanya bila “Jenis permohonan” dijawab “Perpanjangan”."

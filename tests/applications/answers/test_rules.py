@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from applications.answers import dates, rules
+from applications.answers import dates, rules, timing
 from applications.answers.format import display, in_field
 from applications.catalogue.schema import FormField, PermitTypeSpec
 from perizinan.vault import unseal
@@ -101,10 +101,10 @@ def test_a_nik_is_sealed_whether_right_or_wrong(typed: str) -> None:
 
 def test_a_label_inside_a_sentence_is_small_unless_it_is_an_abbreviation(skp: PermitTypeSpec) -> None:
     start, end = skp.field("mulai"), skp.field("selesai")
-    said = rules.too_early(end, "2026-11-30", start, "2026-12-01")
+    said = timing.too_early(end, "2026-11-30", start, "2026-12-01")
     assert said == "Tanggal selesai lebih awal dari tanggal mulai."
-    assert rules.too_early(end, "2026-12-01", start, "2026-12-01") == ""
-    assert rules.too_early(end, "kapan-kapan", start, "2026-12-01") == ""
+    assert timing.too_early(end, "2026-12-01", start, "2026-12-01") == ""
+    assert timing.too_early(end, "kapan-kapan", start, "2026-12-01") == ""
 
 
 @pytest.mark.parametrize(
