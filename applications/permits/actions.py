@@ -9,21 +9,21 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
-from django.utils import translation
+from django.utils import timezone, translation
 
 from applications.answers.format import display
 from applications.answers.queries import answers_of
 from applications.catalogue.schema import PermitTypeSpec
 from applications.lifecycle.casenumber import random_code
 from applications.lifecycle.models import Application
-from applications.permits import numbering, tasks
+from applications.permits import numbering, predecessors, tasks, validity
 from applications.permits.models import Permit
-from applications.permits.wording import as_date, letter
+from applications.permits.paper import paper_of
+from perizinan import papers
 from perizinan.accounts.models import RoleGrant, User
 from perizinan.files.kept import keep
 from perizinan.office.queries import profile
 from perizinan.outbox.actions import nudge
-from perizinan.papers import render
 from perizinan.signing import signer
 from perizinan.vault import mask_numbers
 
@@ -37,6 +37,14 @@ def issue(*, application: Application, by: User, grant: RoleGrant, now: datetime
     spec, office = application.spec, profile()
     assert spec.numbering is not None, "the schema refuses a local type without numbering"
     answers = answers_of(application, application.round)
+    today, former = timezone.localdate(now), predecessors.find(application)
+    valid_until = validity.last_day(
+        spec,
+        application.kind,
+        answers,
+        approved_on=today,
+        former_until=former.valid_until if former else None,
+    )
     entry = numbering.take(numbering=spec.numbering, unit_code=office.unit_code, by=by, now=now)
     permit = Permit.objects.create(
         application=application,
@@ -47,8 +55,10 @@ def issue(*, application: Application, by: User, grant: RoleGrant, now: datetime
         type_name=spec.name.id,
         holder_name=application.applicant.name,
         holder_is_business=application.applicant.kind == application.applicant.Kind.BUSINESS,
-        facts=_facts(spec, answers),
-        valid_until=as_date(answers.get(spec.valid_until_field)) if spec.valid_until_field else None,
+        facts=_facts(spec, validity.settled(spec, application.kind, answers, valid_until)),
+        valid_from=today,
+        valid_until=valid_until,
+        predecessor=former,
         signatory=by,
         signatory_name=by.name,
         signatory_title=grant.acting_for or office.head_title,
@@ -66,7 +76,7 @@ def _facts(spec: PermitTypeSpec, answers: Mapping[str, Any]) -> list[dict[str, s
             {
                 "label": f.label.id,
                 "label_en": f.label.en or f.label.id,
-                "value": mask_numbers(display(f, answers.get(f.key))),
+                "value": mask_numbers(display(f, answers.get(f.key), answers=answers, spec=spec)),
             }
             for f in public
         ]
@@ -80,12 +90,9 @@ def render_letter(*, permit_id: int, now: datetime) -> bool:
     if not waiting.filter(free).update(lease_token=token, lease_until=now + LEASE):
         return False
     permit = Permit.objects.select_related(
-        "signatory", "application__version", "application__applicant", "application__village__parent"
+        "signatory", "predecessor", "application__version", "application__applicant", "application__village__parent"
     ).get(pk=permit_id)
-    answers = answers_of(permit.application, permit.application.round)
-    with translation.override("id"):  # letters are always Indonesian
-        words = letter(permit=permit, answers=answers, office=profile(), signer=signer(), site_url=settings.SITE_URL)
-    pdf = render("letter", words.model_dump(), now=permit.approved_at)
+    pdf = drawn(permit)
     with transaction.atomic(durable=True):
         mine = waiting.filter(lease_token=token)
         if not mine.select_for_update().exists():
@@ -93,8 +100,21 @@ def render_letter(*, permit_id: int, now: datetime) -> bool:
         stored = keep(
             data=pdf, name=_file_name(permit, "konsep"), content_type="application/pdf", by=permit.signatory, now=now
         )
-        mine.update(letter=stored, state=Permit.State.RENDERED, lease_token=None, lease_until=None)
+        mine.update(
+            letter=stored, renderer=papers.RENDERER, state=Permit.State.RENDERED, lease_token=None, lease_until=None
+        )
     return True
+
+
+def drawn(permit: Permit) -> bytes:
+    """The letter, by the templates it was first made with: the same words give the same bytes for as long as this
+    installation has them. Raises papers.UnknownRenderer."""
+    answers = answers_of(permit.application, permit.application.round)
+    template, words = paper_of(
+        permit=permit, answers=answers, office=profile(), signer=signer(), site_url=settings.SITE_URL
+    )
+    renderer = permit.renderer or papers.RENDERER
+    return papers.render(template, words.model_dump(), now=permit.approved_at, renderer=renderer)
 
 
 def _file_name(permit: Permit, suffix: str = "") -> str:

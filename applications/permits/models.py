@@ -51,6 +51,10 @@ class Permit(models.Model):
         RENDERED = "rendered", _("Siap ditandatangani")
         SEALED = "sealed", _("Ditandatangani")
 
+    class Ended(models.TextChoices):
+        REPLACED = "replaced", _("Diganti surat baru")
+        REVOKED = "revoked", _("Dicabut")
+
     application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="+")
     number_entry = models.OneToOneField(NumberEntry, on_delete=models.PROTECT, related_name="+")
     number = models.CharField(max_length=100, unique=True)
@@ -68,7 +72,12 @@ class Permit(models.Model):
     signatory_name = models.CharField(max_length=200)
     signatory_title = models.CharField(max_length=200)
     approved_at = models.DateTimeField()
+    predecessor = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")  # a renewal's etc.
+    # --- life after issue
+    ended_how = models.CharField(max_length=8, choices=Ended.choices, default="", blank=True)
+    ended_at = models.DateTimeField(null=True)
     # --- letter: claimed by a task, rendered outside a transaction
+    renderer = models.CharField(max_length=40, default="", blank=True)  # papers.RENDERER when the letter was made
     letter = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
     lease_until = models.DateTimeField(null=True)
     lease_token = models.UUIDField(null=True)

@@ -29,6 +29,7 @@ def take(*, numbering: Numbering, unit_code: str, by: User, now: datetime) -> Nu
 
 
 def _locked(numbering: Numbering, year: int) -> NumberCounter:
+    assert numbering.start is not None, "publishing refuses a series without a start value"
     NumberCounter.objects.bulk_create(
         [NumberCounter(series=numbering.series, year=year, last=numbering.start - 1)], ignore_conflicts=True
     )

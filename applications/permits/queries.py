@@ -2,8 +2,9 @@ import datetime
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from applications.catalogue.schema import Kind
 from applications.lifecycle.casenumber import read_code
 from applications.lifecycle.models import Application
 from applications.permits.models import Permit, SigningAttempt
@@ -38,9 +39,17 @@ def last_results(user: User, limit: int = 10) -> list[SigningAttempt]:
 class Verdict(StrEnum):
     VALID = "valid"
     EXPIRED = "expired"
+    REPLACED = "replaced"
+    REVOKED = "revoked"
+    REVOCATION = "revocation"  # the letter is the decision that revoked a permit, and no permit itself
 
 
 def verdict(permit: Permit, today: datetime.date) -> Verdict:
+    """Of a signed letter. What ended a permit says more than its date."""
+    if permit.application.kind == Kind.REVOCATION:
+        return Verdict.REVOCATION
+    if permit.ended_how:
+        return Verdict(permit.ended_how)
     if permit.valid_until is not None and permit.valid_until < today:
         return Verdict.EXPIRED
     return Verdict.VALID
@@ -51,26 +60,41 @@ class Proof:
     permit: Permit
     verdict: Verdict
     holder: str
+    by_number: str = ""  # of the letter that replaced or revoked it
+    about_number: str = ""  # of the permit this letter revoked
 
 
 def by_token(token: str, today: datetime.date) -> Proof | None:
     if "\0" in token:  # PostgreSQL keeps no such sign, so it is nobody's token
         return None
-    return _proof(Permit.objects.filter(token=token, state=Permit.State.SEALED).first(), today)
+    return _proof(_signed().filter(token=token).first(), today)
 
 
 def by_number(number: str, code: str, today: datetime.date) -> Proof | None:
     """Number and code together, so that nobody can leaf through the permits."""
     number = "".join(number.split()).upper()
-    found = Permit.objects.filter(number__iexact=number, code=read_code(code), state=Permit.State.SEALED).first()
-    return _proof(found, today)
+    return _proof(_signed().filter(number__iexact=number, code=read_code(code)).first(), today)
+
+
+def _signed() -> QuerySet[Permit]:
+    return Permit.objects.filter(state=Permit.State.SEALED).select_related("application", "predecessor")
 
 
 def _proof(permit: Permit | None, today: datetime.date) -> Proof | None:
     if permit is None:
         return None
     holder = permit.holder_name if permit.holder_is_business else masked(permit.holder_name)
-    return Proof(permit, verdict(permit, today), holder)
+    said = verdict(permit, today)
+    by_number = _successor(permit) if permit.ended_how else ""
+    # only a number of ours: what an applicant typed stands on no public page
+    about = permit.predecessor.number if permit.predecessor and said == Verdict.REVOCATION else ""
+    return Proof(permit, said, holder, by_number, about)
+
+
+def _successor(permit: Permit) -> str:
+    """The first that was signed ended it; a later one found it ended already."""
+    after = Permit.objects.filter(predecessor=permit, state=Permit.State.SEALED).order_by("sealed_at", "pk")
+    return after.values_list("number", flat=True).first() or ""
 
 
 def masked(name: str) -> str:
@@ -90,4 +114,4 @@ def sealed_file(application: Application, *, by: User, now: datetime.datetime) -
 
 def by_hash(sha256: str, today: datetime.date) -> Proof | None:
     """Only who holds the very file can name its hash."""
-    return _proof(Permit.objects.filter(sha256=sha256, state=Permit.State.SEALED).first(), today)
+    return _proof(_signed().filter(sha256=sha256).first(), today)

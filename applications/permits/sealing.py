@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from applications.lifecycle import moves
 from applications.lifecycle.states import Status
+from applications.permits import predecessors
 from applications.permits.models import Permit, SigningAttempt
 from perizinan.accounts.models import User
 from perizinan.accounts.queries import grant_for
@@ -121,6 +122,7 @@ def seal(*, attempt_id: int, now: datetime) -> Permit:
         permit.save(update_fields=["sealed", "sha256", "sealed_at", "state"])
         _end(attempt, SigningAttempt.State.DONE, "", now)
         record(verb="permit.seal", by=attempt.by, subject=permit, now=now, data={"sha256": permit.sha256[:15]})
+        predecessors.end(permit, kind=application.kind, by=attempt.by, now=now)
         moves.move(
             application=application, verb="issue", by=attempt.by, now=now, context={"permit_number": permit.number}
         )

@@ -1,4 +1,6 @@
+import importlib
 import re
+import shutil
 import subprocess
 from datetime import timedelta
 from unittest.mock import Mock
@@ -10,6 +12,7 @@ from applications.permits import actions as permits
 from applications.permits import tasks
 from applications.permits.models import Permit
 from applications.permits.queries import letters_to_render
+from perizinan import papers
 from perizinan.files.kept import read
 from perizinan.files.models import StoredFile
 from perizinan.papers import TEST_BAND
@@ -26,7 +29,7 @@ def permit(cast):
 
 @pytest.fixture
 def printed(monkeypatch):
-    monkeypatch.setattr(permits, "render", Mock(return_value=b"%PDF-1.7 surat"))
+    monkeypatch.setattr(permits, "drawn", Mock(return_value=b"%PDF-1.7 surat"))
 
 
 def words(pdf, tmp_path):
@@ -65,18 +68,18 @@ def test_letter_is_rendered_once(permit, printed):
 def test_letter_waits_while_another_worker_holds_it(permit, monkeypatch):
     inside = []
 
-    def render(template, data, now):
+    def drawn(permit):
         inside.append(permits.render_letter(permit_id=permit.pk, now=NOW))
         return b"%PDF-1.7 surat"
 
-    monkeypatch.setattr(permits, "render", render)
+    monkeypatch.setattr(permits, "drawn", drawn)
     assert permits.render_letter(permit_id=permit.pk, now=NOW)
     assert inside == [False]
 
 
 def test_dead_workers_letter_is_taken_over_after_its_lease(permit, printed, monkeypatch):
     with monkeypatch.context() as dying:
-        dying.setattr(permits, "render", Mock(side_effect=MemoryError))
+        dying.setattr(permits, "drawn", Mock(side_effect=MemoryError))
         with pytest.raises(MemoryError):
             permits.render_letter(permit_id=permit.pk, now=NOW)
     assert letters_to_render(NOW + timedelta(seconds=1)) == []
@@ -86,12 +89,12 @@ def test_dead_workers_letter_is_taken_over_after_its_lease(permit, printed, monk
 
 
 def test_worker_that_lost_its_lease_writes_nothing(permit, monkeypatch):
-    def render(template, data, now):
-        monkeypatch.setattr(permits, "render", Mock(return_value=b"%PDF-1.7 yang lain"))
+    def drawn(permit):
+        monkeypatch.setattr(permits, "drawn", Mock(return_value=b"%PDF-1.7 yang lain"))
         assert permits.render_letter(permit_id=permit.pk, now=STALE)
         return b"%PDF-1.7 terlambat"
 
-    monkeypatch.setattr(permits, "render", render)
+    monkeypatch.setattr(permits, "drawn", drawn)
     assert not permits.render_letter(permit_id=permit.pk, now=NOW)
     permit.refresh_from_db()
     assert read(permit.letter) == b"%PDF-1.7 yang lain"
@@ -116,3 +119,31 @@ def test_number_and_words_of_the_approval_are_frozen(permit, cast):
         "Tanggal selesai",
     ]
     assert permit.valid_until.isoformat() == "2027-03-14"
+
+
+def test_renderer_is_recorded_and_the_letter_can_be_made_again(permit):
+    assert permits.render_letter(permit_id=permit.pk, now=NOW)
+    permit.refresh_from_db()
+    assert permit.renderer == papers.RENDERER
+    assert permits.drawn(permit) == read(permit.letter)
+
+
+def test_letter_made_by_templates_that_are_gone_says_so(permit):
+    permit.renderer = "0+typst-0.1"
+    with pytest.raises(papers.UnknownRenderer, match="no set of templates '0'"):
+        permits.drawn(permit)
+
+
+def test_later_templates_do_not_change_a_letter_that_was_made(permit, tmp_path, monkeypatch):
+    assert permits.render_letter(permit_id=permit.pk, now=NOW)
+    permit.refresh_from_db()
+    rendering = importlib.import_module("perizinan.papers.render")
+    for name in ("1", "2"):
+        shutil.copytree(rendering.SETS / "1", tmp_path / name)
+    later = tmp_path / "2" / "letter.typ"
+    later.write_text(later.read_text().replace("Nomor : ", "Nomor surat: "))
+    monkeypatch.setattr(rendering, "SETS", tmp_path)
+    monkeypatch.setattr(papers, "RENDERER", f"2+{rendering.TYPST}")
+    assert permits.drawn(permit) == read(permit.letter)
+    permit.renderer = ""  # as if it were rendered today
+    assert permits.drawn(permit) != read(permit.letter)

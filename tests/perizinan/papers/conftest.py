@@ -1,3 +1,5 @@
+import re
+import subprocess
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -57,6 +59,29 @@ LETTER: Data = {
     "signature_line": "Ditandatangani secara elektronik dengan otoritas uji portal. Bukan tanda tangan BSrE.",
     "test_band": papers.TEST_BAND,
 }
+OFFICE = "Kepala Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu Kabupaten Mojokerto"
+DECREE: Data = {
+    **{key: LETTER[key] for key in LETTER if key not in {"opening", "validity"}},
+    "title": f"Keputusan {OFFICE}",
+    "maker": OFFICE,
+    "about": "Izin Trayek dan Kartu Pengawasan",
+    "considering": [
+        "bahwa CV Angkutan Contoh telah mengajukan permohonan izin trayek pada tanggal 24 November 2026;",
+        "bahwa permohonan tersebut telah diperiksa dan memenuhi persyaratan;",
+    ],
+    "noting": ["Permohonan nomor 26-0048-270 tanggal 24 November 2026;"],
+    "subject_opening": "Untuk melayani trayek:",
+    "rulings": [
+        {"label": "KESATU", "value": "Memberikan izin trayek kepada CV Angkutan Contoh."},
+        {"label": "KEDUA", "value": "Pemegang izin wajib memenuhi syarat-syarat dalam Keputusan ini."},
+        {"label": "KETIGA", "value": "Keputusan ini mulai berlaku pada tanggal ditetapkan."},
+    ],
+}
+TABLE = {
+    "title": "Daftar kendaraan",
+    "heads": ["Nomor kendaraan", "Merek", "Tahun", "Uji berlaku sampai"],
+    "rows": [[f"S {1000 + n} XX", "Isuzu (contoh)", "2021", "24\u00a0November\u00a02027"] for n in range(50)],
+}
 RECEIPT: Data = {
     "kop": KOP,
     "number": "26-0048-270",
@@ -89,5 +114,29 @@ def letter() -> Callable[..., Data]:
 
 
 @pytest.fixture
+def decree() -> Callable[..., Data]:
+    return lambda **changes: DECREE | changes
+
+
+@pytest.fixture
 def receipt() -> Callable[..., Data]:
     return lambda **changes: RECEIPT | changes
+
+
+def text_of(pdf: bytes, *how: str) -> str:
+    """`-raw`: in the order in which it was set."""
+    shown = subprocess.run(["pdftotext", *how, "-", "-"], input=pdf, capture_output=True, check=True)
+    return shown.stdout.decode()
+
+
+def words_of(pdf: bytes, *how: str) -> str:
+    return " ".join(text_of(pdf, *how).split())
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    return text_of(pdf).split("\f")[:-1]
+
+
+def right_edge(pdf: bytes) -> float:
+    shown = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True)
+    return max(float(edge) for edge in re.findall(r'xMax="([\d.]+)"', shown.stdout.decode()))

@@ -11,8 +11,8 @@ import pytest
 from pydantic import ValidationError
 
 from perizinan import papers
-from perizinan.papers.render import ROOT
-from tests.perizinan.papers.conftest import NOW
+from perizinan.papers.render import SETS
+from tests.perizinan.papers.conftest import NOW, right_edge, text_of, words_of
 
 pytestmark = pytest.mark.unit
 
@@ -20,18 +20,9 @@ LONG = "Yayasan Penelitian dan Pengabdian Masyarakat Majapahit " * 6
 MARKUP = '#panic("x") *a* _b_ `c` <d> $e^2$ @f \\ // /* = # #import "x" [1] {2} \'q\' "r" ~ -- ...'
 
 
-@pytest.fixture(params=["letter", "receipt"])
-def paper(request, letter, receipt):
-    return papers.render(request.param, {"letter": letter, "receipt": receipt}[request.param](), now=NOW)
-
-
-def text_of(pdf: bytes) -> str:
-    shown = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
-    return shown.stdout.decode()
-
-
-def words_of(pdf: bytes) -> str:
-    return " ".join(text_of(pdf).split())
+@pytest.fixture(params=["letter", "decree", "receipt"])
+def paper(request):
+    return papers.render(request.param, request.getfixturevalue(request.param)(), now=NOW)
 
 
 def test_paper_is_tagged_pdf_a2a_and_ua1_in_indonesian(paper, tmp_path):
@@ -131,8 +122,7 @@ def test_longest_words_stay_on_the_page(letter, tmp_path):
     pdf = papers.render(
         "letter", letter(holder=[row], subject=[row], signer_name="N" * 120, basis=["B" * 200]), now=NOW
     )
-    boxes = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
-    assert max(float(edge) for edge in re.findall(r'xMax="([\d.]+)"', boxes)) < 595.3 - 2 * 28.35
+    assert right_edge(pdf) < 595.3 - 2 * 28.35
 
 
 def test_same_input_gives_same_bytes(letter):
@@ -182,7 +172,7 @@ def test_damaged_picture_is_a_named_failure(letter):
 
 
 def test_templates_stay_in_their_folder_and_off_the_network():
-    for path in ROOT.rglob("*"):
+    for path in SETS.rglob("*"):
         assert not path.is_symlink()
         if path.suffix == ".typ":
             source = path.read_text()
