@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from applications.answers.facts import facts_of
 from applications.answers.format import display
 from applications.answers.queries import answers_of
+from applications.catalogue.schema import FieldType
 from applications.corrections.models import PointKind
 from applications.documents.models import DocumentVersion
 from applications.documents.queries import Slot, slots
-from applications.drafting.readiness import facts
 from applications.lifecycle.models import Application
 from reviews.checklists.models import Judgement, Verdict
 
@@ -49,7 +50,7 @@ def items(
     """`answers`, `versions`: what the caller has read already."""
     if answers is None:
         answers = answers_of(application, application.round)
-    given = facts(capacity=application.capacity, answers=answers)
+    given = facts_of(application, answers)
     verdicts: dict[tuple[str, str], list[Verdict]] = {}
     for verdict in Verdict.objects.filter(application=application).select_related("unit").order_by("at"):
         verdicts.setdefault((verdict.kind, verdict.key), []).append(verdict)
@@ -68,8 +69,9 @@ def items(
             display(f, given.get(f.key)),
             verdicts,
         )
-        for f in application.spec.all_fields()
-        if f.show_if is None or f.show_if.holds(given)
+        for section in application.spec.applicant_sections()  # what officers fill in is not theirs to mend
+        for f in section.fields
+        if f.type is not FieldType.COMPUTED and (f.show_if is None or f.show_if.holds(given))
     ]
     return [*documents, *fields]
 

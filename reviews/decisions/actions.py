@@ -1,90 +1,140 @@
-from collections.abc import Callable
-from datetime import datetime
-from typing import NamedTuple
+"""The verbs of the desk: declare complete, return, recommend, report a visit, confirm a payment, fill in, endorse,
+approve, reject, transfer.
+
+Every verb locks, checks that nobody was faster, changes, records. Not here: judging single documents (checklists),
+the permit's number and letter (applications.permits).
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone, translation
 
 from applications.answers import actions as answers
+from applications.catalogue.charges import charge
 from applications.corrections import actions as corrections
-from applications.lifecycle import moves, stages
-from applications.lifecycle.models import Application, WorkItem
-from applications.lifecycle.moves import NotYourMove
-from applications.lifecycle.ownership import OwnCase, is_own
-from applications.lifecycle.states import WaitingOn
+from applications.drafting.transfer import open_transferred
+from applications.lifecycle import moves
+from applications.lifecycle.models import Application
 from applications.permits import actions as permits
-from perizinan.accounts.models import RoleGrant, User
-from perizinan.accounts.queries import grant_for
-from perizinan.accounts.roles import Role
+from perizinan.accounts.models import User
+from perizinan.audit.actions import record
 from perizinan.workdays.queries import calendar
-from reviews.checklists.items import Item, items
-from reviews.decisions.unmet import Unmet, before_passing_on, before_returning
+from reviews.checklists.items import items
+from reviews.decisions.following import finish
+from reviews.decisions.sitting import Desk, NotReady, ReasonMissing, demand, sit_down
+from reviews.decisions.targets import targets
+from reviews.decisions.unmet import before_approving, before_leaving, before_passing_on, before_returning
+from reviews.inspections import actions as inspections
+
+__all__ = ["NoSuchTarget", "NotReady", "NotYourSection", "ReasonMissing"]
 
 
-class NotReady(Exception):
-    """Pressed too early; carries what is unmet."""
-
-    def __init__(self, unmet: list[Unmet]) -> None:
-        super().__init__(unmet)
-        self.unmet = unmet
+class NotYourSection(Exception):
+    """The section is not one that the officers of this stage fill in."""
 
 
-class ReasonMissing(Exception):
-    """A refusal needs a listed reason and a text the applicant can understand."""
-
-
-class Desk(NamedTuple):
-    application: Application
-    item: WorkItem
-    grant: RoleGrant
-
-
-def _sit_down(*, item_id: int, verb: str, seen: int, by: User, now: datetime) -> Desk:
-    """Lock in order, then check: the stage is open and this officer's, the page is not stale."""
-    application = moves.lock(WorkItem.objects.values_list("application_id", flat=True).get(pk=item_id))
-    item = WorkItem.objects.select_for_update(of=("self",)).select_related("unit").get(pk=item_id)
-    item.application = application
-    moves.check_revision(application, seen)
-    if not item.open or application.waiting_on != WaitingOn.UNIT or verb not in stages.verbs_at(item.stage_kind):
-        raise NotYourMove(f"{verb} is not possible here")
-    grant = grant_for(by, Role(item.role), item.unit, timezone.localdate(now))
-    if grant is None:
-        raise NotYourMove("not a stage of this officer")
-    if is_own(application, by):
-        raise OwnCase
-    if item.officer_id != by.pk:
-        item.officer = by  # acting on a case takes it
-        item.save(update_fields=["officer"])
-    return Desk(application, item, grant)
-
-
-def _demand(check: Callable[[list[Item]], list[Unmet]], found: list[Item]) -> None:
-    if unmet := check(found):
-        raise NotReady(unmet)
+class NoSuchTarget(Exception):
+    """The type a case should move to is not published, is closed, or is its own."""
 
 
 def pass_on(*, item_id: int, verb: str, seen: int, note: str = "", by: User, now: datetime) -> Application:
     """complete, recommend, advise_against, endorse: the stage is done, the next unit has its turn."""
     with transaction.atomic(durable=True):
-        desk = _sit_down(item_id=item_id, verb=verb, seen=seen, by=by, now=now)
-        if verb == "advise_against":
-            if not note.strip():
-                raise ReasonMissing
-        else:
-            _demand(before_passing_on, items(desk.application))
+        desk = sit_down(item_id=item_id, verb=verb, seen=seen, by=by, now=now)
+        if verb == "advise_against" and not note.strip():
+            raise ReasonMissing
+        judged = [] if verb == "advise_against" else before_passing_on(items(desk.application))
+        demand([*judged, *before_leaving(desk.application.spec, desk.item.stage_key, desk.given)])
         _move(desk, verb, by, now)
-        stages.finish(item=desk.item, verb=verb, now=now, note=note.strip())
+        finish(desk, verb, now=now, note=note)
     return desk.application
+
+
+def report_visit(
+    *,
+    item_id: int,
+    seen: int,
+    on: date,
+    result: str,
+    note: str = "",
+    scan: "UploadedFile[Any] | None" = None,
+    by: User,
+    now: datetime,
+) -> Application:
+    """The visit took place: its report is kept and the stage passes on. Raises ReportWrong, files.Refused."""
+    with transaction.atomic(durable=True):
+        desk = sit_down(item_id=item_id, verb="report_visit", seen=seen, by=by, now=now)
+        unmet = before_passing_on(items(desk.application))
+        demand([*unmet, *before_leaving(desk.application.spec, desk.item.stage_key, desk.given)])
+        inspections.report_visit(item=desk.item, on=on, result=result, note=note, scan=scan, by=by, now=now)
+        _move(desk, "report_visit", by, now)
+        finish(desk, "report_visit", now=now)
+    return desk.application
+
+
+def confirm_payment(
+    *,
+    item_id: int,
+    seen: int,
+    on: date,
+    amount: int,
+    note: str = "",
+    scan: "UploadedFile[Any] | None" = None,
+    by: User,
+    now: datetime,
+) -> Application:
+    """The money has come; our time goes on. Raises ReportWrong, files.Refused."""
+    with transaction.atomic(durable=True):
+        desk = sit_down(item_id=item_id, verb="confirm_payment", seen=seen, by=by, now=now)
+        given = desk.given
+        demand(before_leaving(desk.application.spec, desk.item.stage_key, given))
+        inspections.report_payment(
+            item=desk.item,
+            on=on,
+            amount=amount,
+            expected=charge(desk.application.spec, given).amount,
+            note=note,
+            scan=scan,
+            by=by,
+            now=now,
+        )
+        _move(desk, "confirm_payment", by, now)
+        finish(desk, "confirm_payment", now=now)
+    return desk.application
+
+
+def fill_in(
+    *, item_id: int, section_key: str, typed: Mapping[str, Any], by: User, now: datetime
+) -> answers.SectionResult:
+    """What officers fill in while their stage is open. Keeps every typed word; what is wrong comes back with it."""
+    with transaction.atomic(durable=True):
+        desk = sit_down(item_id=item_id, verb="", seen=None, by=by, now=now)
+        application = desk.application
+        if section_key not in {section.key for section in application.spec.stage_sections(desk.item.stage_key)}:
+            raise NotYourSection
+        result = answers.save_section(
+            application=application, round=application.round, section_key=section_key, typed=typed, by=by, now=now
+        )
+        if result.changed:
+            data = {"section": section_key, "fields": list(result.changed), "stage": desk.item.stage_key}
+            record(verb="case.fill_in", by=by, subject=application, now=now, behalf=desk.grant.acting_for, data=data)
+    return result
 
 
 def approve(*, item_id: int, seen: int, by: User, now: datetime) -> Application:
     """The head's yes: the number is taken here, in this transaction."""
     with transaction.atomic(durable=True):
-        desk = _sit_down(item_id=item_id, verb="approve", seen=seen, by=by, now=now)
-        _demand(before_passing_on, items(desk.application))
+        desk = sit_down(item_id=item_id, verb="approve", seen=seen, by=by, now=now)
+        beside = desk.application.items.filter(closed_at=None).exclude(pk=desk.item.pk).select_related("unit")
+        unmet = [*before_approving(beside), *before_passing_on(items(desk.application))]
+        demand([*unmet, *before_leaving(desk.application.spec, desk.item.stage_key, desk.given)])
         _move(desk, "approve", by, now)
-        stages.finish(item=desk.item, verb="approve", now=now)
+        finish(desk, "approve", now=now)
         permits.issue(application=desk.application, by=by, grant=desk.grant, now=now)
     return desk.application
 
@@ -92,11 +142,11 @@ def approve(*, item_id: int, seen: int, by: User, now: datetime) -> Application:
 def return_case(*, item_id: int, seen: int, by: User, now: datetime) -> Application:
     """Everything that needs mending, of all reviewers, in one go. The clock stops until it comes back."""
     with transaction.atomic(durable=True):
-        desk = _sit_down(item_id=item_id, verb="return", seen=seen, by=by, now=now)
+        desk = sit_down(item_id=item_id, verb="return", seen=seen, by=by, now=now)
         application = desk.application
         with translation.override(settings.LANGUAGE_CODE):  # the points keep these labels
             found = items(application)
-        _demand(before_returning, found)
+        demand(before_returning(found))
         points = [
             corrections.Asked(i.kind, i.key, i.label, i.verdict.note)
             for i in found
@@ -122,14 +172,32 @@ def return_case(*, item_id: int, seen: int, by: User, now: datetime) -> Applicat
 def reject(*, item_id: int, seen: int, reason: str, text: str, by: User, now: datetime) -> Application:
     """`reason`: one of the type's list, in its Indonesian words."""
     with transaction.atomic(durable=True):
-        desk = _sit_down(item_id=item_id, verb="reject", seen=seen, by=by, now=now)
+        desk = sit_down(item_id=item_id, verb="reject", seen=seen, by=by, now=now)
         listed = {listed_reason.id for listed_reason in desk.application.spec.refusal_reasons}
         if reason not in listed or not text.strip():
             raise ReasonMissing
         desk.application.refusal_reason, desk.application.refusal_text = reason, text.strip()
-        stages.finish(item=desk.item, verb="reject", now=now)
+        finish(desk, "reject", now=now)
         _move(desk, "reject", by, now, context={"reason": reason})
     return desk.application
+
+
+def transfer(*, item_id: int, seen: int, slug: str, text: str, by: User, now: datetime) -> Application:
+    """The applicant chose the wrong type: a draft of the right one opens with what fits, this case is closed. Returns
+    the new one."""
+    with transaction.atomic(durable=True):
+        desk = sit_down(item_id=item_id, verb="transfer", seen=seen, by=by, now=now)
+        target = targets(desk.application.spec.slug).filter(slug=slug).first()
+        if target is None or target.current is None:
+            raise NoSuchTarget
+        if not text.strip():
+            raise ReasonMissing
+        new = open_transferred(source=desk.application, version=target.current, by=by, now=now)
+        desk.application.replaced_by, desk.application.refusal_text = new, text.strip()
+        finish(desk, "transfer", now=now)
+        name = target.current.parsed.name.id
+        _move(desk, "transfer", by, now, context={"number": new.number, "type": name, "reason": text.strip()})
+    return new
 
 
 def _move(

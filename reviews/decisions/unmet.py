@@ -1,11 +1,15 @@
 """What keeps an officer from pressing a button now: each point in words, with the item it belongs to. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from applications.answers import completeness
+from applications.catalogue.schema import PermitTypeSpec, Section
+from applications.lifecycle.models import WorkItem
 from reviews.checklists.items import Item
 
 
@@ -13,6 +17,7 @@ from reviews.checklists.items import Item
 class Unmet:
     sentence: str
     items: tuple[Item, ...] = ()
+    sections: tuple[Section, ...] = ()  # of the officers, to be filled in first
 
 
 def before_passing_on(items: Sequence[Item]) -> list[Unmet]:
@@ -45,3 +50,18 @@ def before_returning(items: Sequence[Item]) -> list[Unmet]:
     if any(i.to_mend for i in items):
         return []
     return [Unmet(_("Belum ada dokumen atau isian yang ditandai perlu diperbaiki"))]
+
+
+def before_leaving(spec: PermitTypeSpec, stage_key: str, given: Mapping[str, Any]) -> list[Unmet]:
+    """What the officers of this stage fill in is complete and readable, whatever they advise."""
+    return [
+        Unmet(_("Isian petugas “%(title)s” belum lengkap") % {"title": state.title}, sections=(state.section,))
+        for state in completeness.check_stage(spec, given, stage_key)
+        if state.problems
+    ]
+
+
+def before_approving(beside: Iterable[WorkItem]) -> list[Unmet]:
+    """Nobody approves while another unit still works."""
+    words = ((item.unit.short_name, item.stage.name) for item in beside)
+    return [Unmet(_("%(unit)s belum selesai: %(stage)s") % {"unit": unit, "stage": stage}) for unit, stage in words]

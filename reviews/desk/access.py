@@ -1,28 +1,28 @@
 """Who sits at a case: the case as this officer may see it, its latest stage, what they may do now."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from typing import Concatenate, ParamSpec
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.http import urlencode
 
-from applications.catalogue.schema import Stage
 from applications.lifecycle import stages
 from applications.lifecycle.casenumber import read
 from applications.lifecycle.models import Application, WorkItem
 from applications.lifecycle.ownership import with_own
-from applications.lifecycle.states import WaitingOn
 from perizinan.accounts.decorators import role_required
 from perizinan.accounts.queries import grants_of
 from perizinan.accounts.roles import Role
 from perizinan.accounts.types import AuthedRequest
+from reviews.decisions.sitting import turn_of
 from reviews.desk.queue import DESK_ROLES
 
 P = ParamSpec("P")
 AuthedView = Callable[Concatenate[AuthedRequest, P], HttpResponseBase]
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+Held = Set[tuple[str, int | None]]  # role and unit
 
 
 def officers(view: AuthedView[P]) -> View[P]:
@@ -38,7 +38,7 @@ def readers(view: AuthedView[P]) -> View[P]:
 @dataclass(frozen=True)
 class Seat:
     application: Application
-    item: WorkItem  # the latest stage; closed once the case has left the desk
+    item: WorkItem  # the stage one sits at, else the latest; closed once the case has left the desk
     verbs: tuple[str, ...]  # what this person may do here and now
     own: bool
     may_claim: bool
@@ -52,16 +52,12 @@ class Seat:
 
     @property
     def may_judge(self) -> bool:
-        return bool(self.verbs)
+        return "return" in self.verbs  # a treasurer only waits for the money
 
     @property
-    def next_stage(self) -> Stage | None:
-        keys = [stage.key for stage in self.application.spec.stages]
-        return next(iter(self.application.spec.stages[keys.index(self.item.stage_key) + 1 :]), None)
-
-    @property
-    def next_role(self) -> str:
-        return str(Role[self.next_stage.role].label) if self.next_stage else ""
+    def beside(self) -> list[WorkItem]:
+        """What other units work on at the same time."""
+        return [stage for stage in self.stages if stage.open and stage != self.item]
 
 
 def seat_of(request: AuthedRequest, number: str, today: datetime.date) -> Seat:
@@ -86,11 +82,11 @@ def origin(request: HttpRequest) -> str:
 
 def _seat(request: AuthedRequest, application: Application, items: list[WorkItem], today: datetime.date) -> Seat:
     """What a page offers; the action behind each button asks again, with the rows locked."""
-    item, own = items[-1], bool(getattr(application, "own"))  # noqa: B009  # of `with_own`
-    granted = any(
-        grant.role == item.role and grant.unit_id in (item.unit_id, None) for grant in grants_of(request.user, today)
-    )
-    active = granted and item.open and not own and application.waiting_on == WaitingOn.UNIT
+    own = bool(getattr(application, "own"))  # noqa: B009  # of `with_own`
+    held = {(grant.role, grant.unit_id) for grant in grants_of(request.user, today)}
+    item = _item_for(request, items, held)
+    turn = application.waiting_on == turn_of(item.stage_kind)
+    active = _granted(item, held) and item.open and not own and turn
     return Seat(
         application=application,
         item=item,
@@ -101,3 +97,15 @@ def _seat(request: AuthedRequest, application: Application, items: list[WorkItem
         back=origin(request),
         stages=items,
     )
+
+
+def _granted(item: WorkItem, held: Held) -> bool:
+    return not held.isdisjoint({(item.role, item.unit_id), (item.role, None)})
+
+
+def _item_for(request: AuthedRequest, items: list[WorkItem], held: Held) -> WorkItem:
+    """Of the stages worked on at the same time the one this person took, else one they may take."""
+    at_work = [item for item in items if item.open] or items[-1:]
+    mine = [item for item in at_work if _granted(item, held)]
+    taken = [item for item in mine if item.officer_id == request.user.pk]
+    return (taken or mine or at_work)[0]

@@ -7,7 +7,10 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from applications.answers import timing
 from applications.answers.changes import Change, changes
+from applications.answers.facts import facts_of
+from applications.answers.format import display
 from applications.answers.queries import answers_in, drafts_of
 from applications.catalogue.schema import FieldType
 from applications.corrections.models import Point, PointKind, Reply
@@ -25,6 +28,7 @@ from reviews.checklists.items import Item, items
 from reviews.checklists.models import Judgement
 from reviews.desk.access import Seat
 from reviews.desk.deadline import Deadline, deadline
+from reviews.desk.stagework import StageWork, stagework
 
 Drafts = dict[int, dict[str, Any]]  # of a round: everything typed
 SHOWN_INLINE = {media for kind in (JPEG, PNG, WEBP) for media in kind.media_types}
@@ -89,6 +93,7 @@ class CaseFile:
     phones: list[Number]
     place: str
     permit: Permit | None
+    work: StageWork
 
     @property
     def judged(self) -> int:
@@ -103,7 +108,8 @@ def casefile(seat: Seat, *, chosen: str, today: datetime.date) -> CaseFile:
     """`chosen`: "document-ktp", "field-judul"; else the first document without a verdict."""
     case = seat.application
     drafts, files = drafts_of(case, case.round - 1, case.round), all_versions(case)
-    found = items(case, answers=answers_in(case, drafts[case.round]), versions=files)
+    answers = answers_in(case, drafts[case.round])
+    found = items(case, answers=answers, versions=files)
     points = _last_points(case)
     current = next((i for i in found if f"{i.kind}-{i.key}" == chosen), None) or _first_open(found)
     lines = [_line(i, seat, points.get((i.kind, i.key)), i is current) for i in found]
@@ -120,6 +126,7 @@ def casefile(seat: Seat, *, chosen: str, today: datetime.date) -> CaseFile:
         permit=Permit.objects.filter(application=case).first()
         if case.status in (Status.AWAITING_SIGNATURE, Status.ISSUED)
         else None,
+        work=stagework(seat, facts_of(case, answers) | {timing.TODAY: today.isoformat()}),
     )
 
 
@@ -165,6 +172,7 @@ def _detail(
     files: list[DocumentVersion],
 ) -> Detail:
     labels = {i.key: (i.label, i.shown) for i in found if i.kind == PointKind.FIELD}
+    labels |= _computed(case, answers_in(case, drafts[case.round]))
     requirement = item.slot.requirement if item.slot else None
     proving = [str(r.name) for r in case.spec.requirements if item.kind == PointKind.FIELD and item.key in r.proves]
     return Detail(
@@ -177,6 +185,11 @@ def _detail(
         versions=[version for version in files if version.requirement_key == item.key] if requirement else [],
         look=look(item.slot.stored) if item.slot else None,
     )
+
+
+def _computed(case: Application, given: dict[str, Any]) -> dict[str, tuple[str, str]]:
+    fields = [field for field in case.spec.all_fields() if field.type is FieldType.COMPUTED]
+    return {f.key: (str(f.label), display(f, None, answers=given, spec=case.spec)) for f in fields}
 
 
 def _change(case: Application, item: Item, drafts: Drafts) -> Change | None:

@@ -23,6 +23,8 @@ def deadline(case: Application, today: datetime.date, calendar: Calendar) -> Dea
     if case.status == Status.RETURNED:
         day = tanggal(case.correction_due_on) if case.correction_due_on else ""
         return Deadline(_("Waktu kami berhenti. Perbaikan ditunggu sampai"), day)
+    if case.status == Status.AWAITING_PAYMENT:
+        return Deadline(_("Waktu kami berhenti sampai pembayaran tercatat."))
     if case.due_on is None:
         return Deadline(str(case.get_status_display()))
     lead = _("Batas waktu") if case.complete_at else _("Batas kelengkapan")

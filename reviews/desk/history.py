@@ -16,6 +16,7 @@ from applications.permits.models import Permit
 from perizinan.audit import verbs
 from perizinan.audit.models import AuditEntry
 from reviews.desk.refusals import said
+from reviews.inspections.models import StageReport
 
 MOST = 200
 
@@ -45,8 +46,9 @@ def entries_of(case: Application) -> list[Entry]:
     """Newest first, at most MOST: the case, its documents, its permit."""
     documents = {version.pk: version for version in DocumentVersion.objects.filter(application=case)}
     permits = Permit.objects.filter(application=case).values_list("pk", flat=True)
+    reports = StageReport.objects.filter(item__application=case).values_list("pk", flat=True)
     about = Q(subject_type=Application._meta.label_lower, subject_id=str(case.pk))
-    for model, keys in ((DocumentVersion, documents), (Permit, permits)):
+    for model, keys in ((DocumentVersion, documents), (Permit, permits), (StageReport, reports)):
         about |= Q(subject_type=model._meta.label_lower, subject_id__in=[str(pk) for pk in keys])
     rows = AuditEntry.objects.filter(about).order_by("-id")[:MOST]
     names = _Names(case.spec, documents)
@@ -61,11 +63,13 @@ class _Names:
         self.documents = documents
         self.requirements = {requirement.key: str(requirement.name) for requirement in spec.requirements}
         self.fields = {field.key: str(field.label) for field in spec.all_fields()}
+        self.sections = {section.key: str(section.title) for section in spec.sections}
         self.stages = {stage.key: str(stage.name) for stage in spec.stages}
 
     def of(self, entry: AuditEntry) -> dict[str, str]:
         judged = self.requirements if entry.data.get("kind") == PointKind.DOCUMENT else self.fields
         known = {"requirement": self.requirements, "field": self.fields, "stage": self.stages, "key": judged}
+        known["section"] = self.sections
         said = {
             word: names.get(entry.data[word], entry.data[word]) for word, names in known.items() if word in entry.data
         }

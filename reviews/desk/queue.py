@@ -20,7 +20,7 @@ from reviews.desk.rows import Row, Rows, addresses
 BY_DEADLINE = (Key("sort_on"), Key("id"))
 NEWEST_OF_UNIT = (Key("opened_at", descending=True), Key("id", descending=True))
 NEWEST_OF_ALL = (Key("id", descending=True),)
-DESK_ROLES = (Role.VERIFIER, Role.TECHNICAL, Role.ENDORSER, Role.HEAD)
+DESK_ROLES = (Role.VERIFIER, Role.TECHNICAL, Role.INSPECTOR, Role.TREASURER, Role.ENDORSER, Role.HEAD)
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """Why a press of a button was refused, in words for the form. What was typed stays with the form."""
 
 import datetime
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
@@ -13,11 +13,13 @@ from applications.lifecycle.models import Application, StatusChange
 from applications.lifecycle.moves import AlreadyDecided, NotYourMove
 from applications.lifecycle.ownership import OwnCase
 from perizinan.accounts.models import User
+from perizinan.files.actions import Refused
 from perizinan.web.texts import jam, tanggal
 from reviews.assignments.actions import AlreadyClaimed
 from reviews.checklists.actions import ChangedMeanwhile, NotChecked, SentenceMissing
-from reviews.decisions.actions import NotReady, ReasonMissing
+from reviews.decisions.actions import NoSuchTarget, NotReady, NotYourSection, ReasonMissing
 from reviews.decisions.unmet import Unmet
+from reviews.inspections.actions import ReportWrong
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Refusal:
     line: str = ""
     stale: bool = False  # the page showed an older state: there is something to look at
     unmet: tuple[Unmet, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)  # of a form: what is wrong with each
 
 
 def attempt(action: Callable[..., object], *, now: datetime.datetime, **arguments: Any) -> Refusal | None:
@@ -34,6 +37,10 @@ def attempt(action: Callable[..., object], *, now: datetime.datetime, **argument
         action(now=now, **arguments)
     except NotReady as early:
         return Refusal(_("Belum bisa diteruskan"), unmet=tuple(early.unmet))
+    except ReportWrong as wrong:
+        return Refusal(_("Laporan ini belum dapat disimpan"), fields=wrong.sentences)
+    except Refused as refused_file:
+        return Refusal(_("Laporan ini belum dapat disimpan"), fields={"scan": str(refused_file.sentence)})
     except AlreadyDecided as decided:
         return changed(said(decided.change, timezone.localdate(now)) if decided.change else "")
     except AlreadyClaimed as claimed:
@@ -83,6 +90,10 @@ def _deeds() -> dict[str, str]:
         "resubmit": _("mengirim perbaikannya"),
         "recommend": _("memberi rekomendasi"),
         "advise_against": _("menyarankan penolakan"),
+        "report_visit": _("melaporkan pemeriksaan lapangan"),
+        "ask_payment": _("meminta pembayaran"),
+        "confirm_payment": _("mencatat pembayaran"),
+        "transfer": _("mengalihkannya ke jenis izin lain"),
         "endorse": _("membubuhkan paraf"),
         "approve": _("menyetujuinya"),
         "issue": _("menandatangani suratnya"),
@@ -94,6 +105,8 @@ def _deeds() -> dict[str, str]:
 
 
 _SENTENCES: dict[type[Exception], Callable[[], str]] = {
+    NoSuchTarget: lambda: _("Jenis izin itu tidak menerima permohonan baru. Pilih yang lain."),
+    NotYourSection: lambda: _("Isian ini bukan untuk tahap Anda."),
     NotYourMove: lambda: _("Kasus ini tidak sedang menunggu Anda, jadi tidak ada yang kami ubah."),
     OwnCase: lambda: _("Ini permohonan Anda sendiri. Petugas lain yang memutuskannya."),
     ReasonMissing: lambda: _("Tulis alasannya dulu, supaya yang membaca mengerti."),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import NamedTuple
 
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -51,6 +52,8 @@ class Case(NamedTuple):
     stage_key: str
     due_on: date | None
     amber_on: date | None
+    position: int  # of the stage it is at, among its bricks
+    positions: int
 
 
 class Rows:
@@ -65,7 +68,7 @@ class Rows:
         self.light, self.waited = cache(self._light), cache(self._waited)
 
     def row(self, item: WorkItem, *, href: str, mine: bool, back: bool) -> Row:
-        lamp, (stage_no, stage) = self._lamp(item), self._stage(item)
+        lamp, (stage_no, stages, stage) = self._lamp(item), self._stage(item)
         return Row(
             href=href,
             light=lamp.light,
@@ -75,7 +78,7 @@ class Rows:
             permit=str(spec_of(self.cases[item.application_id].version_id).name) if self.english else item.type_name,
             place=item.place,
             stage_no=stage_no,
-            stages=item.positions,
+            stages=stages,
             stage=stage,
             turn=_("Saya") if mine else self._turn(item),
             mine=mine,
@@ -92,20 +95,19 @@ class Rows:
     def _light(self, due_on: date | None, amber_on: date | None) -> Light:
         return light(due_on=due_on, amber_on=amber_on, today=self.today, calendar=self.days)
 
-    def _stage(self, item: WorkItem) -> tuple[int, str]:
+    def _stage(self, item: WorkItem) -> tuple[int, int, str]:
         """Where the case stands among its bricks. The columns are Indonesian; other names come from the version."""
         if item.open and not self.english:
-            return item.position, item.stage_name
+            return item.position, item.positions, item.stage_name
         case = self.cases[item.application_id]
         spec = spec_of(case.version_id)
         if item.open:
-            return item.position, str(spec.stage(item.stage_key).name)
+            return item.position, item.positions, str(spec.stage(item.stage_key).name)
         if case.status == Status.ISSUED:
-            return item.positions + 1, _("Selesai")
+            return case.positions + 1, case.positions, _("Selesai")
         if case.status == Status.AWAITING_SIGNATURE:
-            return item.positions, _("Tanda tangan")
-        keys = [stage.key for stage in spec.stages]
-        return keys.index(case.stage_key) + 1, str(spec.stage(case.stage_key).name)
+            return case.positions, case.positions, _("Tanda tangan")
+        return case.position, case.positions, str(spec.stage(case.stage_key).name)
 
     def _turn(self, item: WorkItem) -> str:
         if not item.open:
@@ -132,7 +134,10 @@ def _with_unit(item: WorkItem) -> bool:
 def _cases(keys: list[int]) -> dict[int, Case]:
     if not keys:
         return {}
-    return {row[0]: Case(*row) for row in Application.objects.filter(pk__in=keys).values_list(*Case._fields)}
+    stands = WorkItem.objects.filter(application=OuterRef("pk"), stage_key=OuterRef("stage_key")).order_by("-pk")
+    places = {name: Subquery(stands.values(name)[:1]) for name in ("position", "positions")}
+    rows = Application.objects.filter(pk__in=keys).annotate(**places).values_list(*Case._fields)
+    return {row[0]: Case(*row) for row in rows}
 
 
 def _short_names(keys: set[int]) -> dict[int, str]:

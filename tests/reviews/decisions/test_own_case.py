@@ -46,6 +46,8 @@ def test_nobody_touches_a_case_of_their_own(cast, owned_by):
         lambda: decisions.pass_on(verb="complete", seen=seen, **said),
         lambda: decisions.return_case(seen=seen, **said),
         lambda: decisions.reject(seen=seen, reason=reason, text="x", **said),
+        lambda: decisions.transfer(seen=seen, slug="reklame", text="x", **said),
+        lambda: decisions.fill_in(section_key="x", typed={}, **said),
     ):
         with pytest.raises(OwnCase):
             verb()

@@ -82,7 +82,7 @@ def test_a_document_shows_the_answers_it_proves(cast, desk, words):
 @pytest.mark.parametrize(
     ("who", "stage", "verbs"),
     [
-        ("budi", "kelengkapan", {"complete", "return", "reject"}),
+        ("budi", "kelengkapan", {"complete", "return", "reject", "transfer"}),
         ("darma", "kelengkapan", set()),
         ("dewi", "kelengkapan", set()),
         ("hadi", "kelengkapan", set()),

@@ -9,6 +9,7 @@ from perizinan.accounts.roles import Role
 from reviews.assignments.actions import claim
 from reviews.desk.queue import Desk
 from tests import make
+from tests.reviews.cases import BIG_SIGN, sent
 
 QUEUE = "/meja/"
 
@@ -227,3 +228,20 @@ def test_the_next_case_is_mine_before_a_free_one(cast, desk):
 def test_without_any_case_the_next_one_is_the_queue(cast, desk):
     assert desk(cast.budi).get("/meja/berikutnya/").url == QUEUE
     assert Desk(cast.budi, make.NOW.date()).next_case() is None
+
+
+def test_two_units_at_work_each_see_their_own_row_and_the_head_one(cast, desk):
+    sign = sent(cast.ayu, "reklame", BIG_SIGN).to("kunjungan")
+    seen = {}
+    for stage in ("pajak", "kunjungan"):
+        (row,) = desk(sign.officer(stage)).get("/meja/", {"tab": "unit"}).context["page"].rows
+        seen[stage] = (row.stage_no, row.stages, row.stage)
+    assert seen == {"pajak": (2, 6, "Pajak reklame"), "kunjungan": (2, 6, "Pemeriksaan lapangan")}
+    (row,) = desk(cast.dewi).get("/meja/", {"tab": "semua"}).context["page"].rows
+    assert row.reference == sign.case.number
+
+
+def test_a_unit_that_is_done_reads_where_the_case_stands_now(cast, desk):
+    sign = sent(cast.ayu, "reklame", BIG_SIGN).to("paraf")
+    (row,) = desk(sign.officer("kunjungan")).get("/meja/", {"tab": "semua"}).context["page"].rows
+    assert (row.stage_no, row.stages, row.stage) == (4, 6, "Paraf")  # two units side by side are one place
