@@ -11,12 +11,15 @@ from applications.corrections.actions import mark_mended
 from applications.corrections.models import PointKind
 from applications.corrections.queries import open_points
 from applications.documents.models import DocumentVersion
+from applications.documents.queries import brought_up
 from applications.lifecycle import moves
 from applications.lifecycle.models import Application
 from applications.lifecycle.states import Status
 from perizinan.accounts.models import User
 from perizinan.audit.actions import record
 from perizinan.files import actions as files
+from perizinan.files.kinds import by_media_type
+from perizinan.files.models import State, StoredFile
 
 
 class SlotClosed(Exception):
@@ -29,6 +32,13 @@ def kinds(requirement: Requirement) -> tuple[str, ...]:
     return tuple(kind for word in requirement.accept for kind in behind[word])
 
 
+def fits(stored: StoredFile, requirement: Requirement) -> bool:
+    """Whether a slot takes a file that was received for another one. Before the checks only their list is known."""
+    known = by_media_type(stored.content_type)
+    wanted = kinds(requirement)
+    return known.name in wanted if known is not None else bool(stored.accept) and set(stored.accept) <= set(wanted)
+
+
 def may_attach(application: Application, requirement_key: str) -> bool:
     if application.status == Status.DRAFT:
         return True
@@ -37,8 +47,9 @@ def may_attach(application: Application, requirement_key: str) -> bool:
     points = open_points(application)
     if any(p.kind == PointKind.DOCUMENT and p.key == requirement_key for p in points):
         return True
+    returned = brought_up(application.spec, (p.key for p in points if p.kind == PointKind.FIELD))
     asked_by = fields_of(application.spec.requirement(requirement_key).show_if)
-    return any(p.kind == PointKind.FIELD and p.key in asked_by for p in points)  # a mended answer may bring it up
+    return not returned.isdisjoint(asked_by)  # a mended answer may bring it up
 
 
 def attach(
@@ -73,3 +84,24 @@ def attach(
             data={"requirement": requirement.key, "version": version.number, "file": str(stored.pk)},
         )
     return version
+
+
+def attach_again(*, source: Application, target: Application, now: datetime) -> list[DocumentVersion]:
+    """The files of one case in the slots of another that have the same name and take their kind. Inner verb.
+
+    The same stored files, by whom they were uploaded; what the checks refused stays behind."""
+    slots = {requirement.key: requirement for requirement in target.spec.requirements}
+    current = DocumentVersion.objects.filter(application=source, current=True, requirement_key__in=slots)
+    return [
+        DocumentVersion.objects.create(
+            application=target,
+            requirement_key=version.requirement_key,
+            number=1,
+            round=target.round,
+            stored=version.stored,
+            attached_by=version.attached_by,
+            attached_at=now,
+        )
+        for version in current.select_related("stored", "attached_by").order_by("pk")
+        if version.stored.state != State.REJECTED and fits(version.stored, slots[version.requirement_key])
+    ]

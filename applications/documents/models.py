@@ -13,7 +13,7 @@ class DocumentVersion(models.Model):
     requirement_key = models.CharField(max_length=40)
     number = models.PositiveSmallIntegerField()
     round = models.PositiveSmallIntegerField()
-    stored = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
+    stored = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     attached_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     attached_at = models.DateTimeField()
     current = models.BooleanField(default=True)

@@ -2,6 +2,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from applications.catalogue.conditions import fields_of
 from applications.catalogue.schema import PermitTypeSpec, Requirement
 from applications.documents.models import DocumentVersion
 from applications.lifecycle.models import Application
@@ -30,6 +31,16 @@ class Slot:
 def wanted(spec: PermitTypeSpec, answers: Mapping[str, Any]) -> list[Requirement]:
     """The requirements that apply to these answers."""
     return [r for r in spec.requirements if r.show_if is None or r.show_if.holds(answers)]
+
+
+def brought_up(spec: PermitTypeSpec, keys: Iterable[str]) -> frozenset[str]:
+    """These fields and those that their answers show or hide, one after the other. Conditions only look up the form,
+    so one pass finds them."""
+    found = set(keys)
+    for field in spec.all_fields():
+        if not found.isdisjoint(fields_of(field.show_if)):
+            found.add(field.key)
+    return frozenset(found)
 
 
 def slots(

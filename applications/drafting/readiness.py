@@ -5,25 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from applications.answers.completeness import SectionState, check
-from applications.catalogue.conditions import fields_of
 from applications.catalogue.schema import PermitTypeSpec
 from applications.corrections.models import Point, PointKind, Reply
-from applications.documents.queries import Slot, wanted
-
-
-def facts(*, capacity: str, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Answers together with the facts of the case that conditions may name."""
-    return {**answers, "@capacity": capacity}
+from applications.documents.queries import Slot, brought_up, wanted
 
 
 def mendable(spec: PermitTypeSpec, points: Iterable[Point]) -> frozenset[str]:
     """The fields that were returned, and those their answers bring up or hide: else a mended answer could ask for
-    another one that nobody may give. Conditions only look up the form, so one pass finds them."""
-    keys = {point.key for point in points if point.kind == PointKind.FIELD}
-    for field in spec.all_fields():
-        if not keys.isdisjoint(fields_of(field.show_if)):
-            keys.add(field.key)
-    return frozenset(keys)
+    another one that nobody may give."""
+    return brought_up(spec, (point.key for point in points if point.kind == PointKind.FIELD))
 
 
 def mended(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from applications.answers.forms import ROW_BUTTON, read_post
 from applications.answers.rules import tidy
 from applications.corrections import actions as corrections
 from applications.corrections.models import Point, PointKind, Reply
@@ -24,7 +25,7 @@ LONGEST_REASON = 1000  # as the page says to the browser
 @require_POST
 def answer(request: AuthedRequest, number: str, point: int) -> HttpResponse:
     """The applicant's answer to one point: a changed field is saved with it."""
-    case = case_of(request, number, timezone.localdate())
+    case = case_of(request, number, timezone.now())
     found = Point.objects.filter(pk=point, round__application=case, round__answered_at=None).first()
     if found is None:
         raise Http404
@@ -32,6 +33,8 @@ def answer(request: AuthedRequest, number: str, point: int) -> HttpResponse:
     try:
         if wrong := _save_field(request, case, found):
             messages.error(request, wrong)
+            return redirect(page + anchor)
+        if ROW_BUTTON in request.POST:  # without JavaScript: saved, and the page has room for more rows
             return redirect(page + anchor)
         drafting.answer(
             application_id=case.pk,
@@ -50,21 +53,25 @@ def answer(request: AuthedRequest, number: str, point: int) -> HttpResponse:
 
 
 def _save_field(request: AuthedRequest, case: Application, point: Point) -> str:
-    """The changed field that came along; the sentence when it cannot be right."""
-    if point.kind != PointKind.FIELD or point.key not in request.POST:
+    """The changed field that came along, with those its answer brings up; the sentence when one cannot be right."""
+    typed = read_post(case.spec.all_fields(), request.POST)
+    if point.kind != PointKind.FIELD or point.key not in typed:
         return ""
-    section = case.spec.section_of(point.key)
-    typed = {f.key: request.POST[f.key] for f in section.fields if f.key in request.POST}
-    result = drafting.save_section(
-        application_id=case.pk, section_key=section.key, typed=typed, by=request.user, now=timezone.now()
-    )
-    return next((problem.sentence for problem in result.errors if problem.field in typed), "")
+    wrong = []
+    for section in case.spec.applicant_sections():
+        mine = {field.key: typed[field.key] for field in section.fields if field.key in typed}
+        if mine:
+            result = drafting.save_section(
+                application_id=case.pk, section_key=section.key, typed=mine, by=request.user, now=timezone.now()
+            )
+            wrong += [problem.sentence for problem in result.errors if problem.field in mine]
+    return wrong[0] if wrong else ""
 
 
 @applicant_required
 @require_POST
 def resubmission(request: AuthedRequest, number: str) -> HttpResponse:
-    case = case_of(request, number, timezone.localdate())
+    case = case_of(request, number, timezone.now())
     try:
         drafting.resubmit(application_id=case.pk, by=request.user, now=timezone.now())
     except drafting.NotComplete as missing:

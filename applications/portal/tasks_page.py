@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -10,10 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications.answers.completeness import check
-from applications.answers.queries import answers_of, saved
+from applications.answers.facts import facts_of
+from applications.answers.queries import answers_in, saved
+from applications.answers.visibility import shown_fields
 from applications.documents.queries import Slot, slots
-from applications.drafting.readiness import Readiness, facts, readiness
+from applications.drafting.closing import closed_spec
+from applications.drafting.readiness import Readiness, readiness
 from applications.lifecycle.models import Application
+from applications.portal.closed import Instead, closing
+from applications.portal.kind_words import NAMES
+from applications.portal.told import OldDocument, Told, old_documents, told
 from perizinan.regions.queries import place_label
 
 
@@ -34,6 +40,16 @@ class TaskPage:
     readiness: Readiness
     kept_until: date
     place: str
+    kind: str  # what is asked for, where the type offers more than one thing
+    kind_gone: bool  # the type does not offer it any more
+    replaces: Application | None  # the case of a wrong type that this draft goes on with
+    told: Told | None
+    old_documents: list[OldDocument]
+    closing: Instead | None
+
+    @property
+    def may_be_sent(self) -> bool:
+        return self.closing is None and not self.kind_gone
 
 
 def _look(status: str) -> tuple[str, str, str]:
@@ -46,16 +62,20 @@ def _look(status: str) -> tuple[str, str, str]:
 
 
 def section_rows(case: Application, given: Mapping[str, Any]) -> list[SectionRow]:
+    """What the applicant is asked in this case."""
     return [
         SectionRow(state.section.key, str(state.section.title), *_look(state.status))
         for state in check(case.spec, given)
     ]
 
 
-def task_page(case: Application) -> TaskPage:
+def task_page(case: Application, now: datetime) -> TaskPage:
     last = saved(case, case.round)
-    given = facts(capacity=case.capacity, answers=answers_of(case, case.round))
+    draft = facts_of(case, last.data if last else {})
+    given = facts_of(case, answers_in(case, draft), now=now)
     found = slots(case, given)
+    closed = closed_spec(case)
+    offers = len(case.spec.kinds) > 1 or case.former_number
     return TaskPage(
         case=case,
         sections=section_rows(case, given),
@@ -64,4 +84,10 @@ def task_page(case: Application) -> TaskPage:
         kept_until=timezone.localdate(last.saved_at if last else case.created_at)
         + timedelta(days=settings.DRAFT_KEEP_DAYS),
         place=place_label(case.village),
+        kind=str(NAMES[case.kind]) if offers else "",
+        kind_gone=case.spec.offers(case.kind) is None,
+        replaces=Application.objects.filter(replaced_by=case).first(),
+        told=told(last, shown_fields(case.spec, given), found),
+        old_documents=old_documents(case, last),
+        closing=closing(closed) if closed is not None else None,
     )

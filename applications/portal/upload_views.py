@@ -25,7 +25,7 @@ from perizinan.web.htmx import wants_part
 @require_http_methods(["GET", "POST"])
 def document(request: AuthedRequest, number: str, requirement: str) -> HttpResponse:
     """One slot: its row for htmx, the task list (or the case) for everybody else."""
-    case = case_of(request, number, timezone.localdate())
+    case = case_of(request, number, timezone.now())
     wanted = _requirement(case, requirement)
     problem = _receive(request, case, wanted) if request.method == "POST" else ""
     if not wants_part(request) and not problem:
@@ -60,7 +60,7 @@ def _receive(request: AuthedRequest, case: Application, wanted: Requirement) -> 
 @applicant_required
 @require_GET
 def download(request: AuthedRequest, number: str, requirement: str, version: int) -> HttpResponseBase:
-    case = case_of(request, number, timezone.localdate())
+    case = case_of(request, number, timezone.now())
     found = next((v for v in versions(case, requirement) if v.number == version), None)
     if found is None:
         raise Http404

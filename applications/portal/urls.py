@@ -1,6 +1,16 @@
 from django.urls import path
 
-from applications.portal import case_views, draft_views, mend_views, send_views, start_views, track_views, upload_views
+from applications.portal import (
+    case_views,
+    draft_views,
+    fee_views,
+    mend_views,
+    send_views,
+    start_views,
+    told_views,
+    track_views,
+    upload_views,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -14,6 +24,7 @@ urlpatterns = [
     path("permohonan/<str:number>/penarikan/", case_views.withdraw, name="withdraw"),
     # /permohonan/<number>/isi/ the draft
     path("permohonan/<str:number>/isi/", draft_views.task_list, name="tasks"),
+    path("permohonan/<str:number>/perubahan/", told_views.changes, name="changes"),
     path("permohonan/<str:number>/isi/<slug:section>/", draft_views.section, name="section"),
     # /permohonan/<number>/dokumen/
     path("permohonan/<str:number>/dokumen/<slug:requirement>/", upload_views.document, name="document"),
@@ -27,5 +38,6 @@ urlpatterns = [
     path("permohonan/<str:number>/perbaikan/", mend_views.resubmission, name="resubmission"),
     path("permohonan/<str:number>/perbaikan/<int:point>/", mend_views.answer, name="answer"),
     # without an account
+    path("izin/<slug:slug>/biaya/", fee_views.fee, name="fee"),
     path("lacak/", track_views.track, name="track"),
 ]

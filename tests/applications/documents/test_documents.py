@@ -2,16 +2,19 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
+from applications.answers.facts import facts_of
 from applications.corrections.models import Reply
 from applications.corrections.queries import open_points
 from applications.documents import actions as documents
 from applications.documents.models import DocumentVersion
 from applications.documents.queries import slots, versions
+from applications.drafting import actions as drafting
 from applications.lifecycle.states import Status
 from perizinan.audit.models import AuditEntry
 from perizinan.files.actions import Refused
 from perizinan.files.models import State, StoredFile
 from tests import make
+from tests.applications.drafting.conftest import publish
 from tests.make import NOW
 
 
@@ -82,3 +85,48 @@ def test_one_current_version_a_slot(cast):
     attach(case, "ktp", cast.ayu)
     with pytest.raises(IntegrityError, match="one_current_document"), transaction.atomic():
         DocumentVersion.objects.filter(pk=old.pk).update(current=True)
+
+
+def test_a_mended_answer_brings_up_a_document_over_the_question_between(cast):
+    def chain(content):
+        for each in content["requirements"]:
+            if each["key"] == "pengesahan":  # asked because of the institution, which hangs on whose research it is
+                each["show_if"] = {"field": "lembaga", "filled": True}
+
+    publish(chain)
+    case = make.application(cast)
+    make.send_back(case, cast.budi, mend={"asal": "Bukan perseorangan."})
+    typed = {
+        "asal": "usaha",
+        "lembaga": "CV Contoh",
+        "alamat_lembaga": "Jalan Contoh 1",
+        "penanggung_jawab": "Ani (contoh)",
+        "jabatan": "Ketua",
+    }
+    drafting.save_section(application_id=case.pk, section_key="lembaga", typed=typed, by=cast.ayu, now=NOW)
+    case = make.fresh(case)
+    assert {slot.requirement.key for slot in drafting.look(case).empty_slots} == {"pengesahan"}
+    assert attach(case, "pengesahan", cast.ayu).round == 2
+    with pytest.raises(documents.SlotClosed):
+        attach(case, "proposal", cast.ayu)
+    assert drafting.look(make.fresh(case)).ready
+
+
+@pytest.mark.parametrize(("kind", "asked"), [("new", False), ("renewal", True)])
+def test_a_document_may_hang_on_every_fact_of_the_case(cast, kind, asked):
+    old_letter = {"key": "izin_lama", "name": "Izin lama", "show_if": {"field": "@kind", "is": "renewal"}}
+
+    def more(content):
+        content["kinds"] = ["new", "renewal"]
+        content["requirements"].append(old_letter)
+        content["requirements"].append(
+            {"key": "akta", "name": "Akta", "show_if": {"field": "@holder", "is": "business"}}
+        )
+
+    publish(more)
+    case = make.draft(cast.ayu, filled=False)
+    case.kind = kind
+    found = {slot.requirement.key for slot in slots(case, facts_of(case, {}))}
+    assert ("izin_lama" in found, "akta" in found) == (asked, False)
+    case.applicant.kind = "business"
+    assert "akta" in {slot.requirement.key for slot in slots(case, facts_of(case, {}))}

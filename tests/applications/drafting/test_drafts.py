@@ -13,6 +13,7 @@ from perizinan.accounts.queries import Capacity
 from perizinan.audit.models import AuditEntry
 from perizinan.regions.models import Region
 from tests import make
+from tests.applications.drafting.conftest import publish
 from tests.make import NOW
 
 
@@ -89,3 +90,20 @@ def test_answers_are_closed_while_the_office_has_them(cast, status):
     with pytest.raises(NotYourMove):
         save(case, "penelitian", cast.ayu, judul="Judul lain")
     assert answers_of(case, 1)["judul"] == make.ANSWERS["penelitian"]["judul"]
+
+
+def test_what_officers_fill_in_is_no_section_of_the_applicant(cast):
+    publish(
+        lambda content: content["sections"].append(
+            {
+                "key": "petugas",
+                "title": "Petugas",
+                "stage": "kelengkapan",
+                "fields": [{"key": "catatan", "type": "text", "label": "Catatan"}],
+            }
+        )
+    )
+    case = make.draft(cast.ayu)
+    with pytest.raises(NotYourMove):
+        save(case, "petugas", cast.ayu, catatan="Lolos")
+    assert drafting.look(case).ready

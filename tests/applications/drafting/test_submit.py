@@ -1,11 +1,12 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
+from applications.answers.facts import facts_of
 from applications.documents.models import DocumentVersion
 from applications.documents.queries import slots
 from applications.drafting import actions as drafting
-from applications.drafting.readiness import facts
 from applications.lifecycle.models import WorkItem
 from applications.lifecycle.moves import NotYourMove
 from applications.lifecycle.states import Status
@@ -13,6 +14,7 @@ from perizinan.files.models import State
 from perizinan.outbox.models import Message
 from reviews.assignments import actions as assignments
 from tests import make
+from tests.applications.drafting.conftest import publish, section
 from tests.make import NOW
 
 
@@ -77,7 +79,7 @@ def test_power_of_attorney_needs_its_letter(cast, capacity, needed):
     case.save(update_fields=["capacity"])
     found = drafting.look(case)
     assert {slot.requirement.key for slot in found.empty_slots} == needed
-    given = facts(capacity=capacity, answers={})
+    given = facts_of(case, {})
     assert ("kuasa" in {s.requirement.key for s in slots(case, given)}) == bool(needed)
 
 
@@ -125,3 +127,25 @@ def test_what_is_decided_cannot_be_withdrawn(cast, status):
     case = make.application(cast, status=status)
     with pytest.raises(NotYourMove):
         drafting.withdraw(application_id=case.pk, by=cast.ayu, now=NOW)
+
+
+def test_the_title_is_shown_as_officers_read_it(cast):
+    publish(lambda content: content.update(title_field="bidang"))
+    with translation.override("en"):
+        case = submit(make.draft(cast.ayu), cast.ayu)
+    assert case.title == "Ekonomi dan usaha"
+
+
+def test_a_date_that_is_too_early_holds_back_the_first_sending_only(cast):
+    def not_before_the_limit(content):
+        field = next(each for each in section(content, "pelaksanaan")["fields"] if each["key"] == "mulai")
+        field["earliest"] = "processing"
+
+    publish(not_before_the_limit)
+    case, later = make.draft(cast.ayu), NOW + timedelta(days=60)
+    with pytest.raises(drafting.NotComplete) as refused:
+        drafting.submit(application_id=case.pk, by=cast.ayu, now=later)
+    assert {p.field for state in refused.value.readiness.sections for p in state.problems} == {"mulai"}
+    submit(case, cast.ayu)
+    make.send_back(make.fresh(case), cast.budi)
+    assert make.mend(make.fresh(case), cast.ayu, now=later).status == Status.IN_REVIEW
