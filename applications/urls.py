@@ -4,4 +4,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("applications.catalogue.urls")),
     path("", include("applications.portal.urls")),
     path("", include("applications.permits.urls")),
+    path("pengelola/", include("applications.editor.urls")),
 ]

@@ -144,6 +144,8 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "link-audit": {"task": "perizinan.audit.tasks.link_entries", "schedule": 5},
     "keep-audit-head": {"task": "perizinan.audit.tasks.keep_head", "schedule": timedelta(hours=24)},
     "sweep-letters": {"task": "applications.permits.tasks.sweep_letters", "schedule": SWEEP_SECONDS},
+    "publish-due-types": {"task": "applications.catalogue.tasks.publish_due", "schedule": SWEEP_SECONDS},
+    "refresh-medians": {"task": "applications.lifecycle.tasks.refresh_medians", "schedule": timedelta(hours=24)},
     "lapse-returned": {"task": "applications.corrections.tasks.lapse_overdue", "schedule": timedelta(hours=1)},
 }
 

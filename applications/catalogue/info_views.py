@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from applications.catalogue import pages, queries
+from applications.catalogue import fee_words, pages, queries
 from perizinan.office.queries import profile
 
 
@@ -30,4 +30,4 @@ def standard(request: HttpRequest, slug: str) -> HttpResponse:
     if not spec.local:
         raise Http404("another portal handles this type")
     context = {"spec": spec, "items": pages.items(spec), "steps": pages.steps(spec), "times": pages.times(spec)}
-    return render(request, "catalogue/standard.html", context | {"office": profile()})
+    return render(request, "catalogue/standard.html", context | {"fee": fee_words.page(spec), "office": profile()})

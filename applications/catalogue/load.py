@@ -8,15 +8,12 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
+from applications.catalogue import verbs
 from applications.catalogue.models import LegalBasis, PermitType, Version
 from applications.catalogue.schema import Basis, PermitTypeSpec
 from applications.catalogue.search import normalised
 from perizinan.audit import actions as audit
-from perizinan.audit import verbs
-
-PUBLISHED = verbs.register("catalogue.published", _("{actor} menerbitkan jenis izin {label} versi {number}"))
 
 
 class BasisDiffers(ValueError):
@@ -39,7 +36,8 @@ def canonical(spec: PermitTypeSpec) -> tuple[dict[str, Any], str]:
 def publish_all(
     *, specs: Sequence[PermitTypeSpec], by: AbstractBaseUser | None, now: datetime, by_name: str = ""
 ) -> list[Published]:
-    """All files or none."""
+    """All files or none. Whether the office has the people for them is asked by `publishing`, not here: an
+    installation has its types before its staff."""
     with transaction.atomic(durable=True):
         return [publish(spec=spec, by=by, now=now, by_name=by_name) for spec in specs]
 
@@ -51,7 +49,7 @@ def publish(*, spec: PermitTypeSpec, by: AbstractBaseUser | None, now: datetime,
     current = permit_type.current
     if current is not None and current.sha256 == sha256:
         return Published(spec.slug, current.number, new=False)
-    _share(spec.bases)
+    share(spec.bases)
     newest = permit_type.versions.order_by("-number").first()
     version = Version.objects.create(
         permit_type=permit_type,
@@ -59,36 +57,44 @@ def publish(*, spec: PermitTypeSpec, by: AbstractBaseUser | None, now: datetime,
         spec=content,
         sha256=sha256,
         published_at=now,
-        published_by_name=by_name,
+        published_by_name=by_name or str(getattr(by, "name", "")),
     )
-    _show(permit_type, version, spec)
-    audit.record(verb=PUBLISHED, by=by, subject=permit_type, now=now, data={"number": version.number, "sha256": sha256})
+    show(permit_type, version, spec)
+    permit_type.save(update_fields=SHOWN)
+    verb = verbs.CLOSED if spec.closed else verbs.PUBLISHED
+    audit.record(verb=verb, by=by, subject=permit_type, now=now, data={"number": version.number, "sha256": sha256})
     return Published(spec.slug, version.number, new=True)
 
 
-def _share(bases: Sequence[Basis]) -> None:
+def share(bases: Sequence[Basis]) -> None:
+    """What the list does not know yet of a law is taken over from the file; it never contradicts the list."""
     for basis in bases:
-        row, _made = LegalBasis.objects.get_or_create(key=basis.key, defaults={"title": basis.title})
+        said = {name: getattr(basis, name) for name in ("number", "in_force_from", "in_force_to")}
+        row, made = LegalBasis.objects.get_or_create(key=basis.key, defaults={"title": basis.title, **said})
         if row.title != basis.title:
             raise BasisDiffers(f"bases: the key {basis.key} already stands for '{row.title}'")
+        more = [name for name, value in said.items() if value and not getattr(row, name)]
+        if more and not made:
+            for name in more:
+                setattr(row, name, said[name])
+            row.save(update_fields=more)
 
 
-def _show(permit_type: PermitType, version: Version, spec: PermitTypeSpec) -> None:
+# What a type shows of its current version without reading it.
+SHOWN = [
+    *("channel", "name", "name_en", "summary", "summary_en", "search_words", "popular"),
+    *("tags", "agencies", "closed", "current"),
+]
+
+
+def show(permit_type: PermitType, version: Version, spec: PermitTypeSpec) -> None:
+    """Sets SHOWN; the caller saves."""
     permit_type.channel = spec.channel
     permit_type.name, permit_type.name_en = spec.name.id, spec.name.en
     permit_type.summary, permit_type.summary_en = spec.audience.id, spec.audience.en
     permit_type.search_words = "\n".join(normalised(synonym) for synonym in spec.synonyms)
     permit_type.popular = spec.popular
+    permit_type.tags = [tag.model_dump() for tag in spec.tags]
+    permit_type.agencies = [agency.model_dump() for agency in spec.taking_part()]
+    permit_type.closed = spec.closed is not None
     permit_type.current = version
-    permit_type.save(
-        update_fields=[
-            "channel",
-            "name",
-            "name_en",
-            "summary",
-            "summary_en",
-            "search_words",
-            "popular",
-            "current",
-        ]
-    )

@@ -1,21 +1,20 @@
 """Finding a permit type by everyday words. Pure: words in, ranked entries out.
 
-Forgives letter case, accents, old spelling (ijin, apotik), order, partial words and one wrong letter.
+Forgives letter case, accents, old spelling (ijin, apotik), order, partial words, joined or split words (neonbox),
+doubled letters and one wrong letter.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple, Protocol, TypeVar
 
 LONGEST_QUERY = 100
+_MOST_WORDS = 12  # of a query
 _OLD_SPELLING = (
-    ("ijin", "izin"),
-    ("praktek", "praktik"),
-    ("apotik", "apotek"),
-    ("resiko", "risiko"),
-    ("survey", "survei"),
+    *(("ijin", "izin"), ("praktek", "praktik"), ("apotik", "apotek"), ("resiko", "risiko"), ("survey", "survei")),
+    *(("sertipikat", "sertifikat"), ("propinsi", "provinsi"), ("analisa", "analisis"), ("photo", "foto")),
 )
 # Words that say only that somebody wants a permit; alone they find everything.
 _COMMON = frozenset(
@@ -25,9 +24,14 @@ _COMMON = frozenset(
         *("license", "licence", "letter", "how"),
     }
 )
-_SHORTEST_PART = 3  # letters a partial word needs
-_SHORTEST_MISTYPED = 5
-_ALIKE = 0.8
+_SHORTEST_PART = 3  # letters the beginning of a word needs
+_SHORTEST_INSIDE = 5  # fewer are inside other words by chance: IMB in bimbel
+_SHORTEST_MISTYPED = 4
+_SHORTEST_VOWELS = 6
+_MOST_TOO_MANY = 3  # letters
+_LONGEST_PHRASE = 3  # words of a name that people may write as one
+_NAME, _SYNONYM, _ABOUT = 7, 6, 3  # a whole word of it; "about" are the needs and the agency
+_BEGINNING, _INSIDE, _MISTYPED = 2, 4, 5  # less than a whole word
 
 
 class Entry(Protocol):
@@ -37,11 +41,13 @@ class Entry(Protocol):
     def name_en(self) -> str: ...
     @property
     def search_words(self) -> str: ...
+    @property
+    def about(self) -> str: ...
+    @property
+    def popular(self) -> bool: ...
 
 
-class _Score(NamedTuple):
-    words: int  # how many of the typed words were found
-    weight: int
+E = TypeVar("E", bound=Entry)
 
 
 def normalised(text: str) -> str:
@@ -53,66 +59,138 @@ def normalised(text: str) -> str:
     return words
 
 
-E = TypeVar("E", bound=Entry)
-
-
 def rank(typed: str, entries: Iterable[E]) -> list[E]:
     """Entries that hold the most of the typed words, best first. Nothing typed finds nothing; "izin" finds all."""
-    words = normalised(typed[:LONGEST_QUERY]).split()
+    words = normalised(typed[:LONGEST_QUERY]).split()[:_MOST_WORDS]
     if not words:
         return []
     if not (words := [word for word in words if word not in _COMMON]):
         return sorted(entries, key=lambda entry: entry.name)
-    rows = [(entry, _Known.of(entry)) for entry in entries]
-    scored = _scored(words, rows, mistyped=False) or _scored(words, rows, mistyped=True)
+    rows = [(entry, _known(entry.name, entry.name_en, entry.search_words, entry.about)) for entry in entries]
+    weights = [_of_word(word, [known for _, known in rows]) for word in words]
+    scored = []
+    for place, (entry, known) in enumerate(rows):
+        found = _joined([weight[place] for weight in weights], words, known)
+        if any(found):
+            called_so = " ".join(words) in known.phrases
+            score = _Score(sum(w > 0 for w in found), called_so, called_so and entry.popular, sum(found))
+            scored.append((score, entry))
     most = max((score.words for score, _ in scored), default=0)
-    found = [(score, entry) for score, entry in scored if score.words == most]
-    return [entry for _, entry in sorted(found, key=lambda pair: (-pair[0].weight, pair[1].name))]
+    best = [(score, entry) for score, entry in scored if score.words == most]
+    return [entry for _, entry in sorted(best, key=lambda pair: (_first(pair[0]), not pair[1].popular, pair[1].name))]
+
+
+class _Score(NamedTuple):
+    words: int  # how many of the typed words were found
+    called_so: bool  # the whole query is one of its names
+    usual: bool  # and it is what people mostly mean by that
+    weight: int
+
+
+def _first(score: _Score) -> tuple[int, ...]:
+    return tuple(-part for part in score)
 
 
 class _Known(NamedTuple):
-    name: frozenset[str]
-    synonyms: frozenset[str]
+    """What an entry is called: words with the weight of finding them whole, and phrases."""
 
-    @classmethod
-    def of(cls, entry: Entry) -> "_Known":
-        names = frozenset(normalised(f"{entry.name} {entry.name_en}").split())
-        return cls(names, frozenset(entry.search_words.split()))
+    words: dict[str, int]
+    phrases: frozenset[str]
 
 
-def _scored(words: Sequence[str], rows: Sequence[tuple[E, _Known]], *, mistyped: bool) -> list[tuple[_Score, E]]:
-    scored = []
-    for entry, known in rows:
-        weights = [_weight(word, known, mistyped=mistyped) for word in words]
-        if any(weights):
-            scored.append((_Score(sum(weight > 0 for weight in weights), sum(weights)), entry))
-    return scored
+@lru_cache(maxsize=2000)
+def _known(name: str, name_en: str, synonyms: str, about: str) -> _Known:
+    """Cut into words once: versions do not change, so neither do these."""
+    words: dict[str, int] = {}
+    names = [normalised(name), normalised(name_en)]
+    for texts, weight in (((normalised(about),), _ABOUT), (synonyms.split("\n"), _SYNONYM), (names, _NAME)):
+        for text in texts:
+            words |= dict.fromkeys(text.split(), weight)
+            if weight != _ABOUT:
+                words |= {joined: weight for joined in _as_one(text.split()) if joined not in words}
+    return _Known(words, frozenset(_telling(line) for line in (*synonyms.split("\n"), *names)))
 
 
-def _weight(word: str, known: _Known, *, mistyped: bool) -> int:
-    for words, bonus in ((known.name, 1), (known.synonyms, 0)):
-        if word in words:
-            return 6 + bonus
+def _telling(phrase: str) -> str:
+    return " ".join(word for word in phrase.split() if word not in _COMMON)
+
+
+def _as_one(words: Sequence[str]) -> Iterator[str]:
+    """neon box also as neonbox."""
+    for count in range(2, _LONGEST_PHRASE + 1):
+        for start in range(len(words) - count + 1):
+            yield "".join(words[start : start + count])
+
+
+def _of_word(word: str, rows: Sequence[_Known]) -> list[int]:
+    """The weight of one typed word in each entry; a slip of the finger only when nothing else is found."""
+    weights = [_weight(word, known) for known in rows]
+    return weights if any(weights) else [_slip(word, known) for known in rows]
+
+
+def _joined(weights: list[int], words: Sequence[str], known: _Known) -> list[int]:
+    """Two typed words that are one here: video tron."""
+    for place in range(len(words) - 1):
+        whole = known.words.get(words[place] + words[place + 1], 0)
+        if whole > _ABOUT:
+            weights[place], weights[place + 1] = max(weights[place], whole), max(weights[place + 1], whole)
+    return weights
+
+
+def _weight(word: str, known: _Known) -> int:
+    if word in known.words:
+        return known.words[word]
+    found = 0
     if len(word) >= _SHORTEST_PART:
-        for words, bonus in ((known.name, 1), (known.synonyms, 0)):
-            if any(other.startswith(word) for other in words):
-                return 4 + bonus
-            if any(word in other or _holds(word, other) for other in words):
-                return 2 + bonus
-    if (
-        mistyped
-        and len(word) >= _SHORTEST_MISTYPED
-        and any(_alike(word, other) for other in known.name | known.synonyms)
-    ):
-        return 1
-    return 0
+        found = max((w - _BEGINNING for other, w in known.words.items() if other.startswith(word)), default=0)
+    if not found and len(word) >= _SHORTEST_INSIDE:
+        inside = (w - _INSIDE for other, w in known.words.items() if word in other or _holds(word, other))
+        found = max(inside, default=0)
+    return max(0, found)
 
 
 def _holds(typed: str, word: str) -> bool:
-    """warungku holds warung; short words are too often inside others by chance."""
-    return len(word) >= _SHORTEST_MISTYPED and typed.startswith(word)
+    """warungku holds warung."""
+    return len(word) >= _SHORTEST_INSIDE and typed.startswith(word)
+
+
+def _slip(word: str, known: _Known) -> int:
+    if len(word) < _SHORTEST_MISTYPED:
+        return 0
+    found = (w - _MISTYPED for other, w in known.words.items() if w > _MISTYPED and _alike(word, other))
+    return max(found, default=0)
 
 
 def _alike(typed: str, word: str) -> bool:
-    long_enough = min(len(typed), len(word)) >= _SHORTEST_MISTYPED
-    return long_enough and SequenceMatcher(None, typed, word).ratio() >= _ALIKE
+    """One letter wrong, missing, too many or swapped with the next; doubled letters and other vowels do not count."""
+    if len(word) < _SHORTEST_MISTYPED or abs(len(typed) - len(word)) > _MOST_TOO_MANY:
+        return False
+    if len(typed) <= _SHORTEST_MISTYPED and typed[0] != word[0]:
+        return False
+    first, second = _single(typed), _single(word)
+    if len(first) == len(second) >= _SHORTEST_VOWELS and _hard(first) == _hard(second):
+        return True
+    return first == second or _one_apart(first, second)
+
+
+@lru_cache(maxsize=20_000)
+def _single(word: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", word)
+
+
+def _hard(word: str) -> str:
+    """Without vowels, which are heard differently: reklema."""
+    return re.sub("[aeiou]", ".", word)
+
+
+def _one_apart(first: str, second: str) -> bool:
+    if abs(len(first) - len(second)) > 1:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(first, second, strict=False)) if a != b), None)
+    if start is None:
+        return True
+    if len(first) == len(second):
+        swapped = first[start : start + 2] == second[start : start + 2][::-1]
+        return first[start + 1 :] == second[start + 1 :] or (swapped and first[start + 2 :] == second[start + 2 :])
+    shorter, longer = sorted((first, second), key=len)
+    return shorter[start:] == longer[start + 1 :]

@@ -25,6 +25,7 @@ register = template.Library()
 # the addresses that design.md fixes
 HOME, MINE, TRACK, CHECK, SIGN_IN, SIGN_OUT = "/", "/permohonan/", "/lacak/", "/periksa/", "/masuk/", "/keluar/"
 DESK, SIGNING, ACCOUNT, ADMIN = "/meja/", "/meja/tanda-tangan/", "/akun/", "/admin/"
+TYPES = "/pengelola/jenis/"
 COMPLAINTS, PRIVACY, STANDARDS = "/pengaduan/", "/privasi/", "/standar-pelayanan/"
 
 
@@ -99,6 +100,8 @@ def _public_links(*, signed_in: bool) -> list[tuple[str, str]]:
 def _staff_links(user: Any) -> list[tuple[str, str]]:
     roles = roles_of(user, timezone.localdate())
     links = [(_("Antrean"), DESK)] if roles - {Role.APPLICANT, Role.ADMIN} else []
+    if roles & {Role.ADMIN, Role.AUDITOR}:
+        links.append((_("Jenis izin"), TYPES))
     if Role.ADMIN in roles:
         links.append((_("Administrasi"), ADMIN))
     if Role.HEAD in roles:

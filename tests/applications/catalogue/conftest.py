@@ -16,6 +16,11 @@ def skp() -> PermitTypeSpec:
 
 
 @pytest.fixture(scope="session")
+def shipped() -> list[PermitTypeSpec]:
+    return [yamlfile.read(path) for path in yamlfile.shipped()]
+
+
+@pytest.fixture(scope="session")
 def content(skp: PermitTypeSpec) -> dict[str, Any]:
     return skp.model_dump(mode="json", by_alias=True, exclude_none=True)
 
