@@ -12,11 +12,14 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.db.models import OuterRef, Subquery
 
+from applications.answers.facts import facts_of
 from applications.answers.queries import answers_of
+from applications.catalogue import models as catalogue_models
 from applications.catalogue import yamlfile
-from applications.catalogue.load import publish_all
-from applications.catalogue.models import PermitType
+from applications.catalogue.load import canonical, show
+from applications.catalogue.models import LegalBasis, PermitType, Version
 from applications.catalogue.schema import PermitTypeSpec
 from applications.corrections import actions as corrections
 from applications.corrections.models import PointKind, Reply
@@ -24,7 +27,6 @@ from applications.corrections.queries import open_points
 from applications.documents.models import DocumentVersion
 from applications.documents.queries import slots
 from applications.drafting import actions as drafting
-from applications.drafting.readiness import facts
 from applications.drafting.starting import start_case
 from applications.lifecycle.models import Application, WorkItem
 from applications.lifecycle.states import Status
@@ -35,6 +37,7 @@ from perizinan.accounts.actions import ensure_own_party
 from perizinan.accounts.models import RoleGrant, Unit, User
 from perizinan.accounts.queries import Capacity
 from perizinan.accounts.roles import Role
+from perizinan.devstack import demo_walk
 from perizinan.files.models import State, StoredFile
 from perizinan.regions.models import Region
 from perizinan.signing.authority import LocalAuthority
@@ -49,6 +52,7 @@ NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 PASSPHRASE = "contoh-tanda-tangan"
 PASSWORD = "contoh-sandi-uji"
 NIK = "3516134505990007"
+AGENCIES = ["Bakesbangpol", "Bapenda", "BPKAD", "Dinkes", "Dishub", "Disdik", "Perkim", "PUPR", "SatpolPP"]
 ANSWERS: dict[str, dict[str, str]] = {
     "peneliti": {
         "nama": "Ayu Contoh",
@@ -97,14 +101,40 @@ def office() -> None:
         ],
         ignore_conflicts=True,
     )
-    Unit.objects.get_or_create(
-        code="dpmptsp", defaults={"name": "DPMPTSP Kabupaten Mojokerto", "short_name": "DPMPTSP"}
+    office_unit = Unit(code="dpmptsp", name="DPMPTSP Kabupaten Mojokerto", short_name="DPMPTSP")
+    agencies = [Unit(code=code.lower(), name=code, short_name=code, kind=Unit.Kind.AGENCY) for code in AGENCIES]
+    Unit.objects.bulk_create([office_unit, *agencies], ignore_conflicts=True)
+    _publish_shipped()
+
+
+def _publish_shipped() -> None:
+    """What `permit_types import` leaves, in a few statements: every test begins with it."""
+    written = _written()
+    kept = set(PermitType.objects.values_list("slug", flat=True))
+    new = [(spec, content, digest) for spec, content, digest in written if spec.slug not in kept]
+    if not new:
+        return
+    bases = {basis.key: basis for spec, _content, _digest in new for basis in spec.bases}
+    LegalBasis.objects.bulk_create(
+        [LegalBasis(**basis.model_dump()) for basis in bases.values()], ignore_conflicts=True
     )
-    Unit.objects.get_or_create(
-        code="bakesbangpol",
-        defaults={"name": "Bakesbangpol", "short_name": "Bakesbangpol", "kind": Unit.Kind.AGENCY},
+    types = [PermitType(slug=spec.slug) for spec, _content, _digest in new]
+    for row, (spec, _content, _digest) in zip(types, new, strict=True):
+        show(row, None, spec)
+    PermitType.objects.bulk_create(types)
+    versions = Version.objects.bulk_create(
+        Version(permit_type=row, number=1, spec=content, sha256=digest, published_at=NOW)
+        for row, (_spec, content, digest) in zip(types, new, strict=True)
     )
-    publish_all(specs=_shipped(), by=None, now=NOW)
+    for version, (spec, _content, _digest) in zip(versions, new, strict=True):
+        catalogue_models._parsed[version.pk] = spec
+    first = Version.objects.filter(permit_type=OuterRef("pk"), number=1).values("pk")
+    PermitType.objects.filter(current=None).update(current=Subquery(first))
+
+
+@cache
+def _written() -> list[tuple[PermitTypeSpec, dict[str, object], str]]:
+    return [(spec, *canonical(spec)) for spec in _shipped()]
 
 
 @cache
@@ -212,9 +242,41 @@ def draft(by: User, *, village: str = "35.16.13.2001", now: datetime = NOW, fill
     if filled:
         for section, typed in ANSWERS.items():
             drafting.save_section(application_id=case.pk, section_key=section, typed=typed, by=by, now=now)
-        for slot in slots(case, facts(capacity=case.capacity, answers=answers_of(case, 1))):
+        for slot in slots(case, facts_of(case, answers_of(case, 1))):
             if slot.requirement.required:
                 attach(case, slot.requirement.key, by, now=now)
+    return fresh(case)
+
+
+def staff(since: date = date(2026, 1, 1)) -> None:
+    """Beside the cast: somebody for every stage of every shipped type, one officer a unit."""
+    named = {(stage.role, stage.unit) for spec in _shipped() for stage in spec.stages}
+    held = set(RoleGrant.objects.exclude(unit=None).values_list("role", "unit__code"))
+    for role, unit in sorted(named):
+        if (Role[role], unit) not in held:
+            user(unit.capitalize(), role=Role[role], unit=unit, since=since)
+
+
+def draft_of(
+    slug: str, by: User, *, kind: str = "new", former_number: str = "", now: datetime = NOW, **own: object
+) -> Application:
+    """A complete draft of any shipped type with sample answers; `own` answers win over them."""
+    permit_type = PermitType.objects.select_related("current").get(slug=slug)
+    assert permit_type.current is not None
+    case = start_case(
+        version=permit_type.current,
+        capacity=Capacity.SELF,
+        village=Region.objects.get(code="35.16.13.2001"),
+        party=ensure_own_party(user=by, now=now),
+        kind=kind,
+        former_number=former_number,
+        by=by,
+        now=now,
+    )
+    demo_walk.fill(fresh(case), by=by, now=now, **own)
+    for slot in slots(case, facts_of(case, answers_of(case, 1))):
+        if slot.requirement.required:
+            attach(case, slot.requirement.key, by, now=now)
     return fresh(case)
 
 

@@ -27,7 +27,9 @@ NO_READER = "in 403 403 404 404 404 404 403 404"
 POST_FOR_READERS = "in 403 403 405 405 405 405 403 405"
 POST_FOR_OFFICERS = "in 403 403 405 405 405 405 403 403"
 VERIFIER_ASKS, VERIFIER_DOES = "in 403 403 200 404 302 302 403 403", "in 403 403 302 404 409 409 403 403"
+STAGE_WORK = "in 403 403 422 404 422 422 403 403"  # something is missing, before anything is asked of the case
 HEAD = "in 403 403 403 403 403 200 403 403"
+EDITOR, EDITOR_NOT_THERE = "in 403 403 403 403 403 403 200 200", "in 403 403 403 403 403 403 404 404"
 ADMIN = "302 302 302 302 302 302 302 200 302"  # the others end at admin:login, which refuses them
 
 
@@ -45,6 +47,11 @@ TABLE = [
     Row("catalogue:list", "/izin/", ALL),
     Row("catalogue:service", "/izin/penelitian/", ALL),
     Row("catalogue:checklist", "/izin/penelitian/persiapan/", ALL),
+    Row("catalogue:tree", "/izin/pilih/", ALL),
+    Row("catalogue:question", "/izin/pilih/usaha/", ALL),
+    Row("catalogue:answer", "/izin/pilih/jalan/1/", ALL),
+    Row("portal:fee", "/izin/aset-daerah/biaya/?aset=lahan", ALL),
+    Row("portal:fee", "/izin/penelitian/biaya/", "404 404"),
     Row("catalogue:privacy", "/privasi/", ALL),
     Row("catalogue:complaints", "/pengaduan/", ALL),
     Row("catalogue:standards", "/standar-pelayanan/", ALL),
@@ -58,6 +65,7 @@ TABLE = [
     Row("portal:mine", "/permohonan/", LOGIN),
     Row("portal:start", "/permohonan/baru/penelitian/?district=35.16.13", LOGIN, "in 422", "capacity=self"),
     Row("portal:start", "/permohonan/baru/nib/", "in 404"),
+    Row("portal:start", "/permohonan/baru/reklame/?jenis=renewal&nomor=1", LOGIN, LOGIN),
     Row("portal:case", "/permohonan/{SUBMITTED}/", OWNER),
     Row("portal:case", "/permohonan/{DRAFT}/", OWNER_SENT_ON),
     Row("portal:case", "/permohonan/entah/", NOBODY),
@@ -66,6 +74,7 @@ TABLE = [
     Row("portal:clock", "/permohonan/{SUBMITTED}/hitungan/", OWNER),
     Row("portal:withdraw", "/permohonan/{SUBMITTED}/penarikan/", OWNER, OWNER_SENT_ON),
     Row("portal:tasks", "/permohonan/{DRAFT}/isi/", OWNER),
+    Row("portal:changes", "/permohonan/{DRAFT}/perubahan/", LOGIN_CLOSED, OWNER_SENT_ON),
     Row("portal:section", "/permohonan/{DRAFT}/isi/peneliti/", OWNER, OWNER_SENT_ON, "nama=Ayu"),
     Row("portal:section", "/permohonan/{DRAFT}/isi/entah/", NOBODY, NOBODY, "nama=Ayu"),
     Row("portal:document", "/permohonan/{DRAFT}/dokumen/ktp/", OWNER_SENT_ON, OWNER.replace("200", "422")),
@@ -145,6 +154,23 @@ TABLE = [
         "in 403 403 409 409 302 409 403 403",
         "revision=3&verb=endorse",
     ),
+    Row("desk:visit", "/meja/{SUBMITTED}/kunjungan/", "in 403 403 302 404 302 302 403 403", STAGE_WORK, "result=fits"),
+    Row("desk:payment", "/meja/{SUBMITTED}/pembayaran/", "in 403 403 302 404 302 302 403 403", STAGE_WORK, "amount=1"),
+    Row(
+        "desk:filling",
+        "/meja/{SUBMITTED}/isian/peneliti/",
+        "in 403 403 302 404 302 302 403 403",
+        "in 403 403 302 404 302 302 403 403",
+        "nama=Orang Lain",
+    ),
+    Row("desk:scan", "/meja/{SUBMITTED}/laporan/1/", NO_READER),
+    Row(
+        "desk:transfer",
+        "/meja/{SUBMITTED}/pengalihan/",
+        VERIFIER_ASKS,
+        VERIFIER_DOES,
+        "revision=1&slug=reklame&text=Ini papan nama.",
+    ),
     Row("desk:returning", "/meja/{SUBMITTED}/pengembalian/", VERIFIER_ASKS, VERIFIER_DOES.replace("302", "409")),
     Row(
         "desk:rejection",
@@ -161,6 +187,17 @@ TABLE = [
         "revision=4",
     ),
     # --- the admin's
+    Row("editor:types", "/pengelola/jenis/", EDITOR),
+    Row("editor:type", "/pengelola/jenis/penelitian/", EDITOR),
+    Row("editor:type", "/pengelola/jenis/entah/", EDITOR_NOT_THERE),
+    Row("editor:comparison", "/pengelola/jenis/penelitian/banding/", EDITOR),
+    Row("editor:file", "/pengelola/jenis/penelitian/berkas.yaml", EDITOR),
+    Row("editor:letter", "/pengelola/jenis/penelitian/surat/new/", EDITOR),
+    Row("editor:letter", "/pengelola/jenis/nib/surat/new/", EDITOR_NOT_THERE),
+    Row("editor:picture", "/pengelola/jenis/penelitian/surat/new/1.png", EDITOR),
+    Row("editor:picture", "/pengelola/jenis/penelitian/surat/new/9.png", EDITOR_NOT_THERE),
+    Row("editor:pdf", "/pengelola/jenis/penelitian/surat/new/contoh.pdf", EDITOR),
+    Row("editor:laws", "/pengelola/dasar-hukum/", EDITOR),
     Row("admin:index", "/admin/", ADMIN),
     Row("admin:login", "/admin/login/", "in 403 403 403 403 403 403 302 403"),
     Row("admin:jsi18n", "/admin/jsi18n/", ADMIN),

@@ -23,10 +23,10 @@ LINES = {
         "answers corrections",
         "documents permits",
         "drafting",
-        "portal",
+        "portal editor",
     ],
     "reviews": [
-        "assignments checklists",
+        "assignments checklists inspections",
         "decisions",
         "desk",
     ],

@@ -4,16 +4,15 @@ from html.parser import HTMLParser
 
 import pytest
 import time_machine
+from django.core.files.storage import storages
 from django.db import DatabaseError
 from django.urls import reverse
 
 from applications.answers.queries import answers_of
-from applications.catalogue import yamlfile
-from applications.catalogue.load import publish
 from applications.catalogue.models import PermitType
 from applications.documents.queries import versions
-from applications.drafting import actions as drafting
 from applications.lifecycle.states import Status
+from applications.permits.actions import drawn
 from perizinan.accounts.actions import save_profile
 from perizinan.audit.models import AuditEntry
 from perizinan.files.models import State, StoredFile
@@ -22,6 +21,7 @@ from perizinan.outbox.models import Delivery, DevMail
 from perizinan.vault import holds_number
 from tests import make
 from tests.access_world import ROLES, build, patterns
+from tests.applications.drafting.conftest import publish, two_less_one_more
 from tests.everything import stored_texts
 from tests.make import NIK, NOW
 from tests.test_access import TABLE, columns
@@ -153,16 +153,20 @@ def test_public_pages_hold_no_personal_number(cast, client):
 # --- no answer lost when the form changes
 
 
-def test_case_keeps_its_form_and_answers_when_the_type_changes(cast):
-    case = make.draft(cast.ayu)
+def test_a_running_case_keeps_its_form_its_answers_and_its_letter_when_the_type_changes(cast, client):
+    permit = make.rendered(cast)
+    case = permit.application
     before = answers_of(case, 1)
-    spec = next(s for s in map(yamlfile.read, yamlfile.shipped()) if s.slug == "penelitian")
-    shorter = spec.model_copy(update={"sections": spec.sections[:1], "requirements": spec.requirements[:1]})
-    publish(spec=shorter.model_copy(update={"public_fields": (), "title_field": None}), by=None, now=NOW)
-    assert PermitType.objects.get(slug="penelitian").current_id != case.version_id
+    newer = publish(lambda content: (two_less_one_more(content), content["letter"].update(title="Surat Lain")))
     case = make.fresh(case)
-    assert (answers_of(case, 1), len(case.spec.sections)) == (before, 5)
-    assert drafting.submit(application_id=case.pk, by=cast.ayu, now=NOW).title == before["judul"]
+    assert case.version_id != newer.pk
+    assert answers_of(case, 1) == before
+    with storages["clean"].open(permit.letter.key) as file:
+        assert drawn(permit) == file.read()
+    client.force_login(cast.ayu)
+    page = client.get(reverse("portal:case", args=[case.number])).content.decode()
+    assert before["metode"] in page
+    assert make.fresh(case).version_id == case.version_id
 
 
 def test_published_version_never_changes(cast):

@@ -17,6 +17,8 @@ from perizinan.accounts import actions
 from perizinan.accounts.backends import may_sign_in
 from perizinan.accounts.fields import PhoneField
 from perizinan.accounts.models import User
+from perizinan.accounts.queries import roles_of
+from perizinan.accounts.roles import Role
 from perizinan.outbox.actions import post_code
 
 # allauth's letters -> our kinds of message (templates/messages/). An unknown one is an error, not silence.
@@ -148,7 +150,9 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
 def home_of(user: Any) -> str:
     """Literal addresses: the pages live in slices above this one."""
-    return "/meja/" if user.is_staff else "/permohonan/"
+    if not user.is_staff:
+        return "/permohonan/"
+    return "/pengelola/jenis/" if roles_of(user, timezone.localdate()) == {Role.ADMIN} else "/meja/"
 
 
 def _words(context: dict[str, Any]) -> dict[str, str]:

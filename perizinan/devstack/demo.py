@@ -1,7 +1,8 @@
-"""The twelve demo cases in different states. What happens in each is a chain of the verbs that people use."""
+"""The demo cases in different states. What happens in each is a chain of the verbs that people use."""
 
 from datetime import datetime, timedelta
 
+from perizinan.devstack import demo_walk
 from perizinan.devstack.demo_people import Cast
 from perizinan.devstack.demo_story import Story
 from perizinan.regions.models import Region
@@ -12,11 +13,34 @@ NO_METHOD = "Proposal belum memuat metode dan sasaran."
 HARMLESS = "Tidak ada dampak buruk (contoh)."
 UNTRUE = "Dokumen yang diserahkan tidak benar."
 UNKNOWN_HEAD = "Surat pengantar memakai kop lembaga yang tidak dikenal (contoh)."
+OTHERS = [  # type, begun so many days ago, the stage where it waits; none: it is signed
+    ("reklame", 3, "pajak"),  # two units at once
+    ("makam", 2, "pembayaran"),
+    ("apotek", 4, "kunjungan"),
+    ("trayek", 12, ""),
+]
 
 
-def tell_twelve(cast: Cast, now: datetime) -> None:
-    """Twelve cases in different states, the oldest three weeks old."""
+def tell(cast: Cast, now: datetime) -> None:
     villages = list(Region.objects.filter(level=Region.Level.VILLAGE, code__startswith="35.16.").order_by("code")[::25])
+    _research(cast, villages, now)
+    _others(cast, villages, now)
+
+
+def _others(cast: Cast, villages: list[Region], now: datetime) -> None:
+    """One case of other types at each kind of stage, and a permit that can be renewed."""
+    for number, (slug, days_ago, until) in enumerate(OTHERS):
+        applicant, village = cast.applicants[number % len(cast.applicants)], villages[number % len(villages)]
+        story = Story(cast, number, applicant, village, now - timedelta(days=days_ago), slug)
+        demo_walk.fill(story.case(), by=applicant, now=story.now)
+        story.upload().later(minutes=30).send()
+        story.now = demo_walk.walk(story.case(), now=story.now, until=until)
+        if not until:
+            story.later(hours=1).sign()
+
+
+def _research(cast: Cast, villages: list[Region], now: datetime) -> None:
+    """Twelve cases of one type in different states, the oldest three weeks old."""
 
     def story(number: int, days_ago: int) -> Story:
         applicant, village = cast.applicants[number % len(cast.applicants)], villages[number % len(villages)]

@@ -21,11 +21,35 @@ PASSPHRASE = "contoh-tanda-tangan"  # noqa: S105  # the same
 UNITS = [
     ("dpmptsp", "DPMPTSP Kabupaten Mojokerto", "DPMPTSP", Unit.Kind.OFFICE),
     ("bakesbangpol", "Badan Kesatuan Bangsa dan Politik", "Bakesbangpol", Unit.Kind.AGENCY),
+    ("bapenda", "Badan Pendapatan Daerah", "Bapenda", Unit.Kind.AGENCY),
+    ("bpkad", "Badan Pengelolaan Keuangan dan Aset Daerah", "BPKAD", Unit.Kind.AGENCY),
+    ("dinkes", "Dinas Kesehatan", "Dinkes", Unit.Kind.AGENCY),
+    ("dishub", "Dinas Perhubungan", "Dishub", Unit.Kind.AGENCY),
+    ("disdik", "Dinas Pendidikan", "Disdik", Unit.Kind.AGENCY),
+    ("perkim", "Dinas Perumahan Rakyat dan Kawasan Permukiman", "Perkim", Unit.Kind.AGENCY),
+    ("pupr", "Dinas Pekerjaan Umum dan Penataan Ruang", "PUPR", Unit.Kind.AGENCY),
+    ("satpolpp", "Satuan Polisi Pamong Praja", "Satpol PP", Unit.Kind.AGENCY),
 ]
-STAFF = [
+
+
+def _agency(code: str, person: str, *roles: Role) -> list[tuple[str, str, Role, str]]:
+    """One person for all that an agency does."""
+    return [(code, person, role, code) for role in roles]
+
+
+STAFF: list[tuple[str, str, Role, str]] = [
     ("verifikator", "Budi Verifikator (contoh)", Role.VERIFIER, "dpmptsp"),
     ("verifikator2", "Ratna Verifikator (contoh)", Role.VERIFIER, "dpmptsp"),
     ("bakesbangpol", "Citra Bakesbangpol (contoh)", Role.TECHNICAL, "bakesbangpol"),
+    *_agency("bapenda", "Indah Bapenda (contoh)", Role.TECHNICAL, Role.TREASURER),
+    *_agency("bpkad", "Joko BPKAD (contoh)", Role.INSPECTOR, Role.TECHNICAL, Role.TREASURER),
+    *_agency("dinkes", "Kartika Dinkes (contoh)", Role.INSPECTOR, Role.TECHNICAL),
+    *_agency("disdik", "Lukman Disdik (contoh)", Role.INSPECTOR, Role.TECHNICAL),
+    *_agency("dishub", "Mira Dishub (contoh)", Role.INSPECTOR, Role.TECHNICAL),
+    *_agency("perkim", "Nanda Perkim (contoh)", Role.TECHNICAL, Role.TREASURER),
+    *_agency("pupr", "Oki PUPR (contoh)", Role.INSPECTOR, Role.TECHNICAL),
+    *_agency("satpolpp", "Putri Satpol PP (contoh)", Role.TECHNICAL),
+    ("bendahara", "Rama Bendahara (contoh)", Role.TREASURER, "dpmptsp"),
     ("kabid", "Darma Kepala Bidang (contoh)", Role.ENDORSER, "dpmptsp"),
     ("kadis", "Dewi Kepala Dinas (contoh)", Role.HEAD, "dpmptsp"),
     ("admin", "Gita Admin (contoh)", Role.ADMIN, ""),
@@ -95,7 +119,10 @@ def enter(now: datetime) -> Cast:
 
 
 def accounts_text() -> str:
-    rows = [(f"{name}{DEMO_DOMAIN}", str(role.label)) for name, _person, role, _unit in STAFF]
+    roles: dict[str, list[str]] = {}
+    for name, _person, role, _unit in STAFF:
+        roles.setdefault(name, []).append(str(role.label))
+    rows = [(f"{name}{DEMO_DOMAIN}", ", ".join(labels)) for name, labels in roles.items()]
     rows = [(f"{name}{DEMO_DOMAIN}", "Pemohon") for name, _person in APPLICANTS] + rows
     lines = [f"  {email:28} {role}" for email, role in rows]
     lines += [f"  kata sandi semua akun: {PASSWORD}", f"  kata sandi tanda tangan Kepala Dinas: {PASSPHRASE}"]

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from applications.answers.facts import facts_of
 from applications.answers.queries import answers_of
 from applications.catalogue.models import PermitType
 from applications.corrections.models import PointKind
@@ -13,7 +14,6 @@ from applications.documents import actions as documents
 from applications.documents.models import DocumentVersion
 from applications.documents.queries import slots
 from applications.drafting import actions as drafting
-from applications.drafting.readiness import facts
 from applications.drafting.starting import start_case
 from applications.lifecycle.models import Application, WorkItem
 from applications.permits import actions as permits
@@ -75,10 +75,18 @@ TITLES = [
 class Story:
     """One case, told step by step at given times."""
 
-    def __init__(self, cast: Cast, number: int, applicant: User, village: Region, start: datetime) -> None:
+    def __init__(
+        self,
+        cast: Cast,
+        number: int,
+        applicant: User,
+        village: Region,
+        start: datetime,
+        slug: str = "penelitian",
+    ) -> None:
         self.cast, self.number, self.applicant, self.now = cast, number, applicant, start
         party = Party.objects.get(user=applicant)
-        permit_type = PermitType.objects.select_related("current").get(slug="penelitian")
+        permit_type = PermitType.objects.select_related("current").get(slug=slug)
         assert permit_type.current is not None
         self.pk = start_case(
             version=permit_type.current,
@@ -111,7 +119,7 @@ class Story:
 
     def upload(self, *only: str) -> "Story":
         case = self.case()
-        given = facts(capacity=case.capacity, answers=answers_of(case, case.round))
+        given = facts_of(case, answers_of(case, case.round))
         for slot in slots(case, given):
             requirement = slot.requirement
             if slot.version or not requirement.required or (only and requirement.key not in only):
@@ -121,7 +129,8 @@ class Story:
 
     def _attach(self, key: str, *, note: str = "") -> DocumentVersion:
         requirement = self.case().spec.requirement(key)
-        upload = paper(requirement.name.id, self.applicant.name, as_pdf=key not in PHOTOGRAPHED, note=note)
+        as_pdf = "pdf" in requirement.accept and key not in PHOTOGRAPHED
+        upload = paper(requirement.name.id, self.applicant.name, as_pdf=as_pdf, note=note)
         version = documents.attach(
             application_id=self.pk, requirement=requirement, upload=upload, by=self.applicant, now=self.now
         )

@@ -5,7 +5,7 @@ from django.test import Client, override_settings
 
 from perizinan.accounts.models import User
 from perizinan.accounts.roles import Role
-from perizinan.devstack.bench import bare
+from perizinan.devstack.bench import bare, catalogue
 from perizinan.devstack.bench.measure import Page
 from perizinan.devstack.bench.people import Office
 
@@ -32,6 +32,8 @@ def pages(office: Office) -> list[Page]:
         Page(BARE_LIST, "/daftar/", _bare(signed_in(verifier))),
         Page("home, visitor", "/", visitor),
         Page("home, signed in", "/", applicant, plans=True),
+        Page(f"catalogue, {catalogue.TYPES} types", "/izin/", visitor),
+        Page("catalogue, search", "/izin/?q=perijinan+iklan", visitor),
         Page("service page", "/izin/penelitian/", visitor),
         Page("applicant's list, 5 cases", "/permohonan/", applicant, plans=True),
         Page("applicant's list, 300 cases", "/permohonan/", signed_in(agent), plans=True),

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from perizinan.devstack.bench import cases, plans
+from perizinan.devstack.bench import cases, catalogue, forms, plans
 from perizinan.devstack.bench.measure import Failed, Figure, figures
 from perizinan.devstack.bench.pages import BARE_LIST, pages
 from perizinan.devstack.bench.people import open_office
@@ -22,6 +22,7 @@ def bench(sizes: Sequence[int], *, rounds: int, show_plans: bool, keep: bool) ->
     with own_database(keep=keep):
         call_command("seed", verbosity=0, stdout=io.StringIO())
         office = open_office(timezone.now())
+        catalogue.fill(timezone.now())
         form, have = cases.shape(office), 0
         for size in sorted(set(sizes)):
             begin = time.monotonic()
@@ -35,6 +36,7 @@ def bench(sizes: Sequence[int], *, rounds: int, show_plans: bool, keep: bool) ->
                 print(failed)
                 return 1
         print(table(measured, rounds))
+        print(f"\n{forms.ratio()}")
         if show_plans:
             plans.show([page for page in asked if page.plans])
     return 0

@@ -19,7 +19,7 @@ class Command(BaseCommand):
     help = "What every installation needs: regions, holidays, units, office profile, permit types. Safe to run again."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--demo", action="store_true", help="demo accounts and twelve demo cases; DEMO only")
+        parser.add_argument("--demo", action="store_true", help="demo accounts and demo cases; DEMO only")
         parser.add_argument("--print-accounts", action="store_true")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -42,4 +42,4 @@ class Command(BaseCommand):
             cursor.execute("SET synchronous_commit TO off")
         cast = demo_people.enter(now)
         if not Application.objects.exists():
-            demo.tell_twelve(cast, now)
+            demo.tell(cast, now)

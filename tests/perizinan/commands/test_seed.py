@@ -2,8 +2,11 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from applications.catalogue.models import PermitType
 from applications.lifecycle.models import Application
 from applications.lifecycle.states import Status
+from perizinan.accounts.models import RoleGrant
+from perizinan.accounts.roles import Role
 from perizinan.devstack.demo_papers import paper
 from perizinan.files.models import State, StoredFile
 
@@ -16,14 +19,25 @@ def _demo(settings):
     settings.CLAMD_MODE = "demo"
 
 
-def test_twelve_cases_in_different_states_with_files_that_passed_the_checks():
+def test_cases_in_different_states_with_files_that_passed_the_checks():
     call_command("seed", "--demo", verbosity=0)
     call_command("seed", "--demo", verbosity=0)  # again: nothing new
     cases = Application.objects.all()
-    assert len(cases) == 12
-    assert {case.status for case in cases} == set(Status.values) - {Status.LAPSED}
+    assert len(cases) == 16
+    assert {case.status for case in cases} == set(Status.values) - {Status.LAPSED, Status.TRANSFERRED}
     assert not StoredFile.objects.exclude(state=State.CLEAN).exists()
     assert {StoredFile.objects.filter(remarks=[]).count()} == {StoredFile.objects.count()}
+
+
+def test_somebody_holds_every_stage_of_every_type():
+    call_command("seed", "--demo", verbosity=0)
+    held = set(RoleGrant.objects.exclude(unit=None).values_list("role", "unit__code"))
+    named = {
+        (Role[stage.role], stage.unit)
+        for permit_type in PermitType.objects.select_related("current")
+        for stage in permit_type.current.parsed.stages
+    }
+    assert named - held == set()
 
 
 def test_demo_data_is_refused_where_demo_is_off(settings):
