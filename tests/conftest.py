@@ -8,6 +8,26 @@ import pytest
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 
+def pytest_configure() -> None:
+    """Reading a shipped type takes a tenth of a second and dozens of modules read them all: once a process is enough.
+    Any other file, and one that was changed, is read anew."""
+    from applications.catalogue import yamlfile
+
+    read, kept = yamlfile.read, {}
+    home = yamlfile.TYPES_DIR
+
+    def read_once(path: pathlib.Path) -> object:
+        if path.parent != home or not path.is_file():
+            return read(path)
+        key = (path, path.stat().st_mtime_ns)
+        if key not in kept:
+            kept[key] = read(path)
+        return kept[key]
+
+    if read.__name__ != "read_once":
+        yamlfile.read = read_once
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What drives a browser leaves an event loop running, in which nothing can be signed, and what starts the whole
     launcher fills a core: `make test` gives both a process of their own."""

@@ -36,6 +36,7 @@ SAME = {
     "E-mail",
     "Kecamatan %(name)s",
     "Kelurahan",
+    "Format",
     "Menu",
     "NIB",
     "NIK",

@@ -75,7 +75,8 @@ def _chosen(target: FormField, value: Any) -> tuple[Any, Any]:
     picked = value if isinstance(value, list) else [value]
     kept = [one for one in picked if isinstance(one, str) and one in offered]
     if target.type is FieldType.CHOICES:
-        return kept, [one for one in picked if one not in kept]
+        rest = [one for one in picked if one not in kept]
+        return kept, rest if isinstance(value, list) else next(iter(rest), None)  # a single answer is said as one
     if len(picked) == 1 and kept:
         return kept[0], None
     return None, value  # of several the form does not guess which one

@@ -7,17 +7,18 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from applications.answers import dates, points, villages
 from applications.catalogue import patterns
 from applications.catalogue.conditions import number_of
 from applications.catalogue.schema import NO, YES, FieldType, FormField
+from applications.catalogue.spoken import number_text
 from perizinan.accounts import identity
 from perizinan.web import texts
 
 LARGEST = 15  # digits before the comma
+_CURRENCY, _CENTS = re.compile(r"^(?:rp\.?|idr)\s*", re.IGNORECASE), re.compile(r",(?:-|00)$")
 _RUPIAH = re.compile(r"(?:rp\.?|idr)?([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,-|,00)?", re.IGNORECASE)
 
 
@@ -50,10 +51,7 @@ def number_as_stored(value: Decimal) -> int | str:
 
 def said_number(value: Decimal | float, unit: object = "") -> str:
     """As a page says it: 1.250,5 m."""
-    whole, _dot, part = format(Decimal(str(value)), "f").partition(".")
-    comma = "." if (get_language() or "id").startswith("en") else ","
-    part = part.rstrip("0")
-    text = texts.bilangan(int(whole)) + (f"{comma}{part}" if part else "")
+    text = number_text(value)
     return f"{text}{texts.NBSP}{unit}" if unit else text
 
 
@@ -78,7 +76,7 @@ def _short_enough(field: FormField, text: str) -> str:
 
 
 def _number(field: FormField, text: str) -> int | str:
-    value = number_of(without_unit(field, text))
+    value = number_of(bare(field, text))
     if value is None:
         example = "2,5" if field.decimals else "3"
         raise Wrong(_("%(label)s harus angka. Contoh: %(example)s") % {"label": field.label, "example": example})
@@ -91,12 +89,18 @@ def _number(field: FormField, text: str) -> int | str:
     return number_as_stored(_in_bounds(field, value))
 
 
-def without_unit(field: FormField, text: str) -> str:
-    """ "2,5 m" is 2,5; static/js/conditions.js does the same."""
-    units = sorted({field.unit.id, field.unit.en} - {""}, key=len, reverse=True)
+def bare(field: FormField, text: str) -> str:
+    """ "2,5 m" is 2,5 and "Rp 12,5" is 12,5; static/js/conditions.js does the same."""
     text = text.strip()
-    found = next((unit for unit in units if text.casefold().endswith(unit.casefold())), "")
+    if field.type is FieldType.MONEY:
+        return _CENTS.sub("", _CURRENCY.sub("", text))
+    found = next((unit for unit in units(field) if text.casefold().endswith(unit.casefold())), "")
     return text[: len(text) - len(found)].strip() if found else text
+
+
+def units(field: FormField) -> list[str]:
+    """Its unit in both languages, the longer one first."""
+    return sorted({field.unit.id, field.unit.en} - {""}, key=len, reverse=True)
 
 
 def _money(field: FormField, text: str) -> int:

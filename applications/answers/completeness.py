@@ -98,7 +98,10 @@ def _problems(
             if field.required:
                 yield Problem(section.key, field.key, rules.missing(field), missing=True)
             continue
-        for flaw in list(rules.flaws(field, value)) or _timed(spec, field, value, answers):
+        flaws = list(rules.flaws(field, value))
+        said = {flaw.cell for flaw in flaws}
+        flaws += [flaw for flaw in _timed(spec, field, value, answers) if flaw.cell not in said]
+        for flaw in flaws:
             yield Problem(section.key, field.key, flaw.sentence, missing=flaw.missing, cell=flaw.cell)
 
 

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from applications.answers import computed, points, rules, timing, villages
+from applications.answers import computed, points, rules, villages
 from applications.answers.cleaning import said_number
 from applications.answers.visibility import shown_answers, shown_fields
-from applications.catalogue.conditions import number_of
+from applications.catalogue.conditions import date_of, number_of
 from applications.catalogue.schema import NO, NUMERIC, SEALED, YES, FieldType, FormField, PermitTypeSpec, Section
 from perizinan.accounts import identity
 from perizinan.vault import mask
@@ -171,7 +171,7 @@ def _money(_field: FormField, value: Any) -> str:
 
 
 def _date(_field: FormField, value: Any) -> str:
-    day = timing.as_date(value)
+    day = date_of(value)
     return texts.tanggal(day) if day else str(value)
 
 

@@ -9,12 +9,13 @@ from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from applications.answers import computed, rules, timing
 from applications.answers.completeness import Problem, check_section
-from applications.answers.hints import in_words
-from applications.answers.questions import SPARE_ROWS, Question
+from applications.answers.questions import NO_NOTES, SPARE_ROWS, Question
 from applications.answers.visibility import shown_answers
+from applications.catalogue import spoken
 from applications.catalogue.conditions import Condition
 from applications.catalogue.schema import FieldType, FormField, PermitTypeSpec, Section
 
@@ -80,12 +81,13 @@ class SectionForm:
         return [self._question(field, by_field.get(field.key, {})) for field in self.fields.values()]
 
     def _question(self, field: FormField, errors: Mapping[str, list[str]]) -> Question:
-        note = timing.hint(field, self.given) if field.earliest else ""
-        question = Question(field, self.given.get(field.key), errors, note=note, more=self.more.get(field.key, 0))
+        notes = timing.hints(field, self.given) if field.earliest or field.columns else NO_NOTES
+        question = Question(field, self.given.get(field.key), errors, notes=notes, more=self.more.get(field.key, 0))
         condition = self.conditions.get(field.key)
         if condition is not None:
             question.show_if = condition.as_json()
-            question.condition = in_words(self.spec, condition, self.context)
+            said = {"condition": spoken.when(self.spec, condition, self.context)}
+            question.condition = _("Isi hanya bila %(condition)s.") % said
         if field.type is FieldType.COMPUTED:
             question.value = self._computed.get(field.key, "")
         return question
@@ -122,10 +124,16 @@ def section_form(
 
 
 def form_of(
-    spec: PermitTypeSpec, keys: Collection[str], given: Mapping[str, Any], *, check: bool = False
+    spec: PermitTypeSpec,
+    keys: Collection[str],
+    given: Mapping[str, Any],
+    *,
+    check: bool = False,
+    more: Mapping[str, int] | None = None,
 ) -> SectionForm:
     """Some fields of any sections, in the order of the type."""
-    return SectionForm(spec, given, [field for field in spec.all_fields() if field.key in keys], check=check)
+    fields = [field for field in spec.all_fields() if field.key in keys]
+    return SectionForm(spec, given, fields, check=check, more=more)
 
 
 def read_post(fields: Iterable[FormField], post: QueryDict) -> dict[str, Any]:

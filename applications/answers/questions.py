@@ -5,19 +5,21 @@ are drawn without 150 templates of widgets.
 """
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from applications.answers import rules, villages
+from applications.answers import cleaning, rules, villages
 from applications.answers.format import in_field
 from applications.catalogue.schema import NO, YES, FieldType, FormField
 
 MOST_RADIOS = 10  # with more options a list takes less room
 ONE_LINE = 200  # letters; a title of 300 would scroll inside its line
 SPARE_ROWS = 2  # empty ones, for people without JavaScript; static/js/rows.js leaves as many as are needed
+NO_NOTES: Mapping[str, str] = MappingProxyType({})
 NEW_ROW = "__n__"  # stands for the number of a row in the template that rows.js copies
 
 
@@ -35,7 +37,8 @@ class RowOfCells(NamedTuple):
 
 
 class Question:
-    """`name` of the input, of a cell "anggota-0-nama". `errors`: sentences by the end of that name, "" for its own."""
+    """`name` of the input, of a cell "anggota-0-nama". `errors`: sentences by the end of that name, "" for its own.
+    `notes`: what it says before anybody is wrong, "" for its own, of cells by the key of their column."""
 
     show_if = ""  # JSON for the browser
     condition = ""  # the same in words, for people without JavaScript
@@ -47,19 +50,19 @@ class Question:
         errors: Mapping[str, list[str]],
         *,
         name: str = "",
-        note: str = "",
+        notes: Mapping[str, str] = NO_NOTES,
         more: int = 0,
     ) -> None:
         self.field, self.key, self.name = field, field.key, name or field.key
         self.id = f"id_{self.name}"
-        self.label, self.hint, self.note = str(field.label), str(field.help), note
+        self.label, self.hint, self.note = str(field.label), str(field.help), notes.get("", "")
         self.optional = not field.required and field.type is not FieldType.COMPUTED
         self.errors = errors.get("", [])
         self.part = _part(field, inside=bool(name))
         self.unit = str(field.unit) if field.type is FieldType.NUMBER else ""
-        described = [(self.hint or note, "helptext"), (self.errors, "error"), (self.unit, "unit")]
+        described = [(self.hint or self.note, "helptext"), (self.errors, "error"), (self.unit, "unit")]
         self.described = " ".join(f"{self.id}_{end}" for said, end in described if said)
-        self.raw, self.cell_errors, self.more = value, errors, more
+        self.raw, self.cell_errors, self.notes, self.more = value, errors, notes, more
         self.value = "" if self.part in _WITHOUT_VALUE else in_field(field, value)
 
     @property
@@ -94,6 +97,11 @@ class Question:
         return "" if self.value in known else self.value
 
     @property
+    def units(self) -> str:
+        """For static/js/conditions.js: its unit in both languages."""
+        return "|".join(cleaning.units(self.field))
+
+    @property
     def lines(self) -> int:
         return 4 if self.field.max_length > 300 else 2
 
@@ -110,6 +118,10 @@ class Question:
         return len(rules.rows_of(self.field, self.raw))
 
     @property
+    def full(self) -> bool:
+        return self.filled >= self.field.most_rows
+
+    @property
     def new_row(self) -> RowOfCells:
         return self._row("", NEW_ROW, {})
 
@@ -118,7 +130,8 @@ class Question:
         for column in self.field.columns:
             end = f"-{index}-{column.key}"
             errors = {"": self.cell_errors.get(end, [])}
-            cells.append(Question(column, row.get(column.key), errors, name=f"{self.key}{end}"))
+            notes = {"": self.notes.get(column.key, "")}
+            cells.append(Question(column, row.get(column.key), errors, name=f"{self.key}{end}", notes=notes))
         return RowOfCells(number, index, cells)
 
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from applications.answers import cleaning
 from applications.answers.cleaning import Wrong
+from applications.catalogue.conditions import number_of
 from applications.catalogue.fields import MOST_ROWS
-from applications.catalogue.schema import SEALED, FieldType, FormField
+from applications.catalogue.schema import NUMERIC, SEALED, FieldType, FormField
 from perizinan.vault import seal, unseal
 
 LONGEST_TYPED = 20_000  # kept of one field even when it is too long to be right
@@ -57,6 +58,9 @@ def stored(field: FormField, typed: Any) -> Any:
     try:
         value = cleaning.clean(field, text)
     except Wrong:
+        if field.type in NUMERIC:  # its unit stands beside the input anyway, and conditions compare the number
+            number = cleaning.bare(field, text)
+            return number if number_of(number) is not None else text
         return {**seal(text), "wrong": "1"} if field.type in SEALED else text
     return seal(value) if field.type in SEALED else value
 

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from applications.answers import cleaning, rules, timing, villages
+from applications.answers import cleaning, rules, villages
+from applications.catalogue.conditions import date_of
 from applications.catalogue.schema import NO, YES, FieldType, FormField, PermitTypeSpec
 
 _AYU = "Ayu Lestari (contoh)"
@@ -43,15 +44,15 @@ class _Maker:
     def stored(self, field: FormField, seen: Mapping[str, Any]) -> Any:
         if field.type is FieldType.ROWS:
             most = self._dice(field).randint(1, min(3, field.most_rows))
-            return [self._row(field, number) for number in range(1, most + 1)]
+            return [self._row(field, number, seen) for number in range(1, most + 1)]
         if field.type is FieldType.DATE:
             return self._date(field, seen).isoformat()
         return rules.stored(field, self._typed(field, field.key))
 
-    def _row(self, field: FormField, number: int) -> dict[str, Any]:
+    def _row(self, field: FormField, number: int, seen: Mapping[str, Any]) -> dict[str, Any]:
         row: dict[str, Any] = {}
         for column in field.columns:
-            one = self._date(column, {}).isoformat() if column.type is FieldType.DATE else None
+            one = self._date(column, {**seen, **row}).isoformat() if column.type is FieldType.DATE else None
             row[column.key] = one or rules.stored(column, self._typed(column, f"{field.key}.{column.key}.{number}"))
         return row
 
@@ -100,10 +101,11 @@ class _Maker:
 
     def _date(self, field: FormField, seen: Mapping[str, Any]) -> date:
         """Not before another date and, when it is a date of the future, never too early to be sent."""
-        first = timing.as_date(seen.get(field.not_before or ""))
+        first = date_of(seen.get(field.not_before or ""))
         if field.latest:
             return first or self.today - timedelta(days=30)
-        followers = [other for other in self.spec.all_fields() if other.not_before == field.key]
+        asked = (each for one in self.spec.all_fields() for each in (one, *one.columns))
+        followers = [other for other in asked if other.not_before == field.key]
         if any(other.latest for other in followers) and not field.earliest:
             return first or self.today - timedelta(days=60)
         days = 2 * self.spec.processing_days(self.kind) + _SOMEDAY if self.spec.limits else _SOMEDAY

@@ -1,12 +1,14 @@
 """Dates against another date and against the day a case is sent. Pure: that day comes in as facts of the case."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from applications.catalogue.conditions import date_of
 from applications.catalogue.schema import FieldType, FormField, PermitTypeSpec
+from applications.catalogue.spoken import inside
 from perizinan.web.texts import tanggal
 
 TODAY = "@today"  # fact: the day the case would be sent
@@ -14,21 +16,9 @@ EARLIEST = "@earliest"  # fact: that day and the processing limit in working day
 OPEN = "@open_dates"  # fact: the fields whose `earliest` is demanded; without it, all
 
 
-def as_date(value: Any) -> date | None:
-    try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
-        return None
-
-
-def inside(label: str) -> str:
-    """A label in the middle of a sentence: Tanggal mulai -> tanggal mulai, but NIK stays."""
-    return label[:1].lower() + label[1:] if label[1:2].islower() else label
-
-
 def too_early(field: FormField, value: Any, other: FormField, other_value: Any) -> str:
     """Both dates must be readable; else their own sentences are enough."""
-    day, other_day = as_date(value), as_date(other_value)
+    day, other_day = date_of(value), date_of(other_value)
     if day is None or other_day is None or day >= other_day:
         return ""
     return _("%(label)s lebih awal dari %(other)s.") % {"label": field.label, "other": inside(str(other.label))}
@@ -38,12 +28,12 @@ def earliest(field: FormField, given: Mapping[str, Any], *, of: str = "") -> dat
     """The first day this field may name, where that is demanded now. `of`: the field a column belongs to."""
     if not field.earliest or (of or field.key) not in given.get(OPEN, (of or field.key,)):
         return None
-    return as_date(given.get(TODAY if field.earliest == "today" else EARLIEST))
+    return date_of(given.get(TODAY if field.earliest == "today" else EARLIEST))
 
 
 def problem(field: FormField, value: Any, given: Mapping[str, Any], *, of: str = "") -> str:
     """The sentence about one date, or empty."""
-    day, today = as_date(value), as_date(given.get(TODAY))
+    day, today = date_of(value), date_of(given.get(TODAY))
     if day is None or field.type is not FieldType.DATE:
         return ""
     first = earliest(field, given, of=of)
@@ -65,17 +55,34 @@ def problems(
     if field.type is FieldType.ROWS and isinstance(value, list):
         for number, row in enumerate(value):
             for column in field.columns:
-                if sentence := problem(column, row.get(column.key), answers, of=field.key):
+                cell = row.get(column.key)
+                sentence = problem(column, cell, answers, of=field.key)
+                if sentence := sentence or _follows(spec, column, cell, answers, row=row, beside=field.columns):
                     yield number, column.key, sentence
-        return
-    sentence = problem(field, value, answers)
-    if not sentence and field.not_before is not None:
-        sentence = too_early(field, value, spec.field(field.not_before), answers.get(field.not_before))
-    if sentence:
+    elif sentence := problem(field, value, answers) or _follows(spec, field, value, answers):
         yield None, "", sentence
 
 
-def hint(field: FormField, given: Mapping[str, Any]) -> str:
-    """Said beside the field before anybody gets it wrong."""
-    first = earliest(field, given)
-    return _("Paling awal %(day)s.") % {"day": tanggal(first)} if first is not None else ""
+def _follows(
+    spec: PermitTypeSpec,
+    field: FormField,
+    value: Any,
+    answers: Mapping[str, Any],
+    *,
+    row: Mapping[str, Any] | None = None,
+    beside: Iterable[FormField] = (),
+) -> str:
+    """`not_before` of a column names another one of its row, else a field of the form."""
+    if field.not_before is None:
+        return ""
+    other = next((column for column in beside if column.key == field.not_before), None)
+    if other is not None:
+        return too_early(field, value, other, (row or {}).get(other.key))
+    return too_early(field, value, spec.field(field.not_before), answers.get(field.not_before))
+
+
+def hints(field: FormField, given: Mapping[str, Any]) -> dict[str, str]:
+    """Said beside a date before anybody gets it wrong: under "" of the field, of a column under its key."""
+    asked = {"": field, **{column.key: column for column in field.columns}}
+    days = {key: earliest(each, given, of=field.key) for key, each in asked.items()}
+    return {key: _("Paling awal %(day)s.") % {"day": tanggal(day)} for key, day in days.items() if day is not None}

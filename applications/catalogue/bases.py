@@ -62,26 +62,27 @@ def _cited() -> Iterator[tuple[str, str, list[str]]]:
 
 
 def replace(*, old_key: str, new: Basis, by: AbstractBaseUser | None, now: datetime.datetime) -> list[Prepared]:
-    """Prepares the next version of every type that cites the old law. Publishes nothing."""
+    """Prepares the next version of every type that cites the old law. Publishes nothing. Lock order: drafts, laws."""
     if new.key == old_key:
         raise SameBasis(old_key)
     with transaction.atomic(durable=True):
+        drafts = {draft.slug: draft for draft in TypeDraft.objects.select_for_update().order_by("slug")}
         old = LegalBasis.objects.select_for_update().filter(key=old_key).first()
         if old is None:
             raise NoSuchBasis(old_key)
         load.share([new])
+        LegalBasis.objects.filter(key=new.key, replaced_by=old).update(replaced_by=None, in_force_to=None)  # back again
         old.replaced_by = LegalBasis.objects.get(key=new.key)
         if old.in_force_to is None and new.in_force_from is not None:
             old.in_force_to = new.in_force_from - datetime.timedelta(days=1)
         old.save(update_fields=["replaced_by", "in_force_to"])
         audit.record(verb=verbs.BASIS_REPLACED, by=by, subject=old.title, now=now, data={"new": new.title})
-        return [_prepared(slug, draft, spec, old, new, by, now) for slug, draft, spec in _citing(old_key)]
+        return [_prepared(slug, draft, spec, old, new, by, now) for slug, draft, spec in _citing(old_key, drafts)]
 
 
-def _citing(key: str) -> Iterator[tuple[str, TypeDraft | None, PermitTypeSpec]]:
+def _citing(key: str, drafts: dict[str, TypeDraft]) -> Iterator[tuple[str, TypeDraft | None, PermitTypeSpec]]:
     """The draft where there is one, else the published version."""
     cites = [{"key": key}]
-    drafts = {draft.slug: draft for draft in TypeDraft.objects.select_for_update().order_by("slug")}
     published = PermitType.objects.filter(current__spec__bases__contains=cites).exclude(slug__in=drafts)
     specs: dict[str, tuple[TypeDraft | None, PermitTypeSpec]] = {}
     for draft in drafts.values():
@@ -105,9 +106,10 @@ def _prepared(
     note = f"Dasar hukum {_short(old.number, old.title)} diganti {_short(new.number, new.title)}"
     if draft is not None and draft.note:
         note = f"{draft.note}. {note}"
-    planned = draft.publish_at if draft else None
+    planned = draft.publish_at if draft and not draft.problems else None  # what failed waits for a date of its own
     changed = spec.model_copy(update={"bases": replaced(spec.bases, old.key, new)})
-    publishing.store(spec=changed, by=by, now=now, note=note, publish_at=planned)
+    saved_at = draft.saved_at if draft else None
+    publishing.store(spec=changed, by=by, now=now, note=note, publish_at=planned, saved_at=saved_at)
     return Prepared(slug, had_draft=draft is not None, publish_at=planned)
 
 

@@ -1,13 +1,12 @@
 """What a case costs by its type's fee and its answers: the amount, and how it comes about. Pure."""
 
-import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP
 from typing import Any
 
 from applications.catalogue import formulas
-from applications.catalogue.conditions import number_of
+from applications.catalogue.conditions import date_of, number_of
 from applications.catalogue.fees import FeeKind
 from applications.catalogue.schema import FieldType, PermitTypeSpec
 
@@ -66,17 +65,10 @@ def known(spec: PermitTypeSpec, answers: Mapping[str, Any]) -> dict[str, Any]:
             found[field.key] = number
         elif field.type is FieldType.ROWS and isinstance(value, list):
             found[field.key] = [{key: number_of(typed) for key, typed in row.items()} for row in value]
-        elif field.type is FieldType.DATE and (day := _day(value)) is not None:
+        elif field.type is FieldType.DATE and (day := date_of(value)) is not None:
             found[field.key] = day
     for rate in spec.fee.rates:
         amount = rate.amounts.get(str(answers.get(rate.by)))
         if amount is not None:
             found[rate.key] = amount
     return found
-
-
-def _day(value: Any) -> datetime.date | None:
-    try:
-        return datetime.date.fromisoformat(value)
-    except (TypeError, ValueError):
-        return None

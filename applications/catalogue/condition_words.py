@@ -1,12 +1,11 @@
 """A condition in words: "Jenis reklame = Videotron, atau Panjang paling sedikit 6". Pure."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from applications.catalogue import terms
 from applications.catalogue.conditions import Condition
 from applications.catalogue.schema import FieldType, PermitTypeSpec
+from applications.catalogue.spoken import number_text
 
 
 def sentence(condition: Condition, spec: PermitTypeSpec) -> str:
@@ -32,9 +31,9 @@ def _test(condition: Condition, spec: PermitTypeSpec, key: str) -> str:
     if condition.filled is not None:
         return (_("%(field)s terisi") if condition.filled else _("%(field)s kosong")) % {"field": name}
     if condition.at_least is not None:
-        return _("%(field)s paling sedikit %(bound)s") % {"field": name, "bound": number(condition.at_least)}
+        return _("%(field)s paling sedikit %(bound)s") % {"field": name, "bound": number_text(condition.at_least)}
     if condition.below is not None:
-        return _("%(field)s kurang dari %(bound)s") % {"field": name, "bound": number(condition.below)}
+        return _("%(field)s kurang dari %(bound)s") % {"field": name, "bound": number_text(condition.below)}
     return f"{name} = {_values(condition, key, spec)}"
 
 
@@ -58,11 +57,3 @@ def _value(key: str, value: str, spec: PermitTypeSpec) -> str:
         return {"ya": _("ya"), "tidak": _("tidak")}.get(value, value)
     option = next((option for option in field.options if option.value == value), None) if field is not None else None
     return str(option.label) if option is not None else value
-
-
-def number(value: Any) -> str:
-    """2,5 in Indonesian, 2.5 in English; as the file has it otherwise."""
-    from django.utils.translation import get_language
-
-    text = str(value)
-    return text if (get_language() or "id").startswith("en") else text.replace(".", ",")

@@ -8,6 +8,7 @@ case, not an answer: "@capacity" (self, business, power, officer), "@kind" (new,
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Self
 
@@ -115,3 +116,11 @@ def number_of(value: Any) -> Decimal | None:
     if _GROUPED.fullmatch(text):
         return Decimal(text.replace(".", "").replace(",", "."))
     return Decimal(text.replace(",", ".")) if _PLAIN.fullmatch(text) else None
+
+
+def date_of(value: Any) -> date | None:
+    """A stored date; None for nothing and for words that are none."""
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None

@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from pydantic import BaseModel
 
-from applications.catalogue import condition_words, terms
+from applications.catalogue import diff_values as values
+from applications.catalogue import terms
 from applications.catalogue.conditions import Condition
-from applications.catalogue.diff_words import ATTRIBUTES, ENTRIES, KEYED, PLACES, SWITCHES, VALUES
-from applications.catalogue.schema import FormField, Period, PermitTypeSpec, Source, Text
-from perizinan.web import texts
+from applications.catalogue.diff_words import ATTRIBUTES, ENTRIES, KEYED, PLACES, SWITCHES
+from applications.catalogue.schema import Period, PermitTypeSpec, Text
 
 
 class Change(NamedTuple):
@@ -31,7 +31,7 @@ class _Sides(NamedTuple):
 
 def differences(old: PermitTypeSpec, new: PermitTypeSpec) -> list[Change]:
     found = list(_model(old, new, "", "", _Sides(old, new)))
-    return found or list(_raw(_json(old), _json(new), ""))
+    return found or list(_raw(values.as_json(old), values.as_json(new), ""))
 
 
 def _model(old: BaseModel, new: BaseModel, place: str, path: str, sides: _Sides) -> Iterator[Change]:
@@ -58,7 +58,10 @@ def _value(old: Any, new: Any, attribute: str, place: str, path: str, sides: _Si
     elif type(old) is type(new) and isinstance(old, BaseModel) and not isinstance(old, Condition | Period):
         yield from _model(old, new, _inside(place, str(PLACES.get(name, path))), path, sides)
     else:
-        yield Change(place, _changed(attribute, path, _say(old, attribute, sides.old), _say(new, attribute, sides.new)))
+        yield Change(
+            place,
+            _changed(attribute, path, values.say(old, attribute, sides.old), values.say(new, attribute, sides.new)),
+        )
 
 
 def _kind_of_list(old: Any, new: Any) -> str | None:
@@ -68,7 +71,7 @@ def _kind_of_list(old: Any, new: Any) -> str | None:
     kinds = {type(entry).__name__ for entry in (*old, *new)}
     if len(kinds) != 1 or (kind := kinds.pop()) not in KEYED:
         return None
-    keys = [[_key(entry, kind) for entry in side] for side in (old, new)]
+    keys = [[values.key(entry, kind) for entry in side] for side in (old, new)]
     return kind if all(len(set(side)) == len(side) for side in keys) else None
 
 
@@ -76,19 +79,19 @@ def _entries(
     old: Sequence[Any], new: Sequence[Any], kind: str, place: str, path: str, sides: _Sides
 ) -> Iterator[Change]:
     added, gone, moved = ENTRIES[kind]
-    before, after = ({_key(entry, kind): entry for entry in side} for side in (old, new))
+    before, after = ({values.key(entry, kind): entry for entry in side} for side in (old, new))
     for key, entry in before.items():
         if key not in after:
-            yield Change(place, str(gone) % {"name": _described(entry, kind)})
+            yield Change(place, str(gone) % {"name": values.described(entry, kind, sides.old)})
     for key, entry in after.items():
         if key not in before:
-            yield Change(place, str(added) % {"name": _described(entry, kind, sides.new)})
+            yield Change(place, str(added) % {"name": values.described(entry, kind, sides.new)})
     stayed = [key for key in after if key in before]
     if stayed != [key for key in before if key in after]:
-        yield Change(place, str(moved) % {"order": ", ".join(_name(after[key], kind) for key in after)})
+        yield Change(place, str(moved) % {"order": ", ".join(values.name(after[key], kind) for key in after)})
     for key in stayed:
         if before[key] != after[key]:
-            inner = _inside(place, str(PLACES[kind]) % {"name": _name(after[key], kind)})
+            inner = _inside(place, str(PLACES[kind]) % {"name": values.name(after[key], kind)})
             yield from _model(before[key], after[key], inner, f"{path}[{key}]", sides)
 
 
@@ -102,7 +105,7 @@ def _by_key(
         inner = _inside(place, f"{PLACES.get(attribute, path)} ({terms.word(terms.KINDS, str(key))})")
         if before is None or after is None:
             whole: Any = before if after is None else after
-            said = str(whole.title) if hasattr(whole, "title") else _say(whole, attribute, sides.new)
+            said = str(whole.title) if hasattr(whole, "title") else values.say(whole, attribute, sides.new)
             sentence = _("Baru: %(name)s") if before is None else _("Dihapus: %(name)s")
             yield Change(inner, sentence % {"name": said})
         else:
@@ -111,18 +114,18 @@ def _by_key(
 
 def _text(old: Text, new: Text, attribute: str, place: str, path: str) -> Iterator[Change]:
     if old.id != new.id:
-        yield Change(place, _changed(attribute, path, _quoted(old.id), _quoted(new.id)))
+        yield Change(place, _changed(attribute, path, values.quoted(old.id), values.quoted(new.id)))
     if old.en != new.en:
         what = _("%(what)s (bahasa Inggris)") % {"what": _what(attribute, path)}
-        yield Change(place, _became(what, _quoted(old.en), _quoted(new.en)))
+        yield Change(place, _became(what, values.quoted(old.en), values.quoted(new.en)))
 
 
 def _lines(
     old: Sequence[Any], new: Sequence[Any], attribute: str, place: str, path: str, sides: _Sides
 ) -> Iterator[Change]:
     """Lines that came, went or were reworded; those that only moved are named once."""
-    before = [_say(line, attribute, sides.old, whole=True) for line in old]
-    after = [_say(line, attribute, sides.new, whole=True) for line in new]
+    before = [values.say(line, attribute, sides.old, whole=True) for line in old]
+    after = [values.say(line, attribute, sides.new, whole=True) for line in new]
     what = _what(attribute, path)
     if sorted(before) == sorted(after):
         yield Change(
@@ -133,12 +136,14 @@ def _lines(
         gone, came = before[a:b], after[c:d]
         if tag == "replace" and len(gone) == len(came):
             for one, other in zip(gone, came, strict=True):
-                yield Change(place, _became(what, _quoted(one), _quoted(other)))
+                yield Change(place, _became(what, values.quoted(one), values.quoted(other)))
         elif tag != "equal":
             yield from (
-                Change(place, _("%(what)s, dihapus: %(line)s") % {"what": what, "line": _quoted(x)}) for x in gone
+                Change(place, _("%(what)s, dihapus: %(line)s") % {"what": what, "line": values.quoted(x)}) for x in gone
             )
-            yield from (Change(place, _("%(what)s, baru: %(line)s") % {"what": what, "line": _quoted(x)}) for x in came)
+            yield from (
+                Change(place, _("%(what)s, baru: %(line)s") % {"what": what, "line": values.quoted(x)}) for x in came
+            )
 
 
 def _changed(attribute: str, path: str, old: str, new: str) -> str:
@@ -159,75 +164,6 @@ def _what(attribute: str, path: str) -> str:
 
 def _inside(place: str, more: str) -> str:
     return f"{place}, {more}" if place else more
-
-
-def _key(entry: Any, kind: str) -> str:
-    return str(getattr(entry, KEYED[kind][0]))
-
-
-def _name(entry: Any, kind: str) -> str:
-    if kind == "KindOffer":
-        return terms.word(terms.KINDS, entry.kind)
-    return str(getattr(entry, KEYED[kind][1])) or _key(entry, kind)
-
-
-def _described(entry: Any, kind: str, spec: PermitTypeSpec | None = None) -> str:
-    """Luas (angka), tampil bila Jenis = Videotron."""
-    name = _name(entry, kind)
-    if isinstance(entry, FormField):
-        name = f"{name} ({terms.word(terms.FIELD_TYPES, entry.type)})"
-    condition = getattr(entry, "show_if", None)
-    if condition is None or spec is None:
-        return name
-    said = condition_words.sentence(condition, spec)
-    return _("%(name)s, bila %(condition)s") % {"name": name, "condition": said}
-
-
-def _say(value: Any, attribute: str, spec: PermitTypeSpec, *, whole: bool = False) -> str:
-    """A value as a reader knows it; `whole` also shows what the words alone would hide."""
-    if value is None or value == "":
-        return ""
-    if attribute in VALUES:
-        return _quoted(terms.word(VALUES[attribute], str(value)))
-    match value:
-        case Condition():
-            return _quoted(condition_words.sentence(value, spec))
-        case Text() if whole:
-            return f"{value.id} / {value.en}" if value.en else value.id
-        case Source():
-            return f"{value.text} ({value.confidence or '-'})"
-        case Period():
-            return _period(value)
-        case bool():
-            return _("ya") if value else _("tidak")
-        case int() if attribute == "Fee.amount" or attribute.startswith("Rate.amounts"):
-            return texts.rupiah(value)
-        case int() | float():
-            return condition_words.number(value)
-        case tuple() if all(isinstance(part, str) for part in value):
-            return ": ".join(value)
-        case BaseModel() if not whole and (hasattr(value, "title") or hasattr(value, "text")):
-            return _quoted(str(getattr(value, "title", None) or getattr(value, "text", "")) or _compact(value))
-        case BaseModel():
-            return _compact(value)
-    return _quoted(str(value)) if not whole else str(value)
-
-
-def _period(value: Period) -> str:
-    named = ((_("tahun"), value.years), (_("bulan"), value.months), (_("hari"), value.days))
-    return " ".join(f"{count}{texts.NBSP}{word}" for word, count in named if count)
-
-
-def _quoted(text: str) -> str:
-    return f"“{text}”" if text else ""
-
-
-def _compact(value: Any) -> str:
-    return json.dumps(_json(value), ensure_ascii=False)
-
-
-def _json(value: Any) -> Any:
-    return value.model_dump(mode="json", by_alias=True, exclude_none=True) if isinstance(value, BaseModel) else value
 
 
 def _raw(old: Any, new: Any, path: str) -> Iterator[Change]:

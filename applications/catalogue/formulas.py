@@ -23,6 +23,7 @@ from typing import Any
 
 LONGEST = 300
 DEEPEST = 30
+LARGEST = 18  # digits before the comma of a result; what was typed by mistake counts as nothing
 _CONTEXT = Context(prec=28, Emax=30, traps=[DivisionByZero, InvalidOperation, Overflow])
 
 
@@ -65,9 +66,12 @@ def rows(formula: str) -> list[tuple[str, str]]:
 def value(formula: str, known: Mapping[str, Any]) -> Decimal:
     """`known`: Decimal or int for numbers and rates, date for dates. Raises NotAFormula, Uncountable."""
     try:
-        return _value(_read(formula), known)
+        found = _value(_read(formula), known)
     except (DivisionByZero, InvalidOperation, Overflow) as error:
         raise Uncountable(formula) from error
+    if not found.is_finite() or found.adjusted() >= LARGEST:
+        raise Uncountable(formula)
+    return found
 
 
 def _names(node: ast.AST) -> Iterator[str]:

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from applications.catalogue.schema import Channel, PermitTypeSpec, Text
+from applications.catalogue.schema import PUBLISHED, Channel, PermitTypeSpec, Text
 
 
 class LegalBasis(models.Model):
@@ -128,5 +128,5 @@ def specs_of(version_ids: Collection[int]) -> dict[int, PermitTypeSpec]:
 def parse(pk: int, spec: dict[str, object]) -> PermitTypeSpec:
     """Versions are immutable, so one parsed copy a process serves every request."""
     if pk not in _parsed:
-        _parsed[pk] = PermitTypeSpec.model_validate(spec)
+        _parsed[pk] = PermitTypeSpec.model_validate(spec, context=PUBLISHED)
     return _parsed[pk]

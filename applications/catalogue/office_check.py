@@ -96,9 +96,16 @@ def _successor(spec: PermitTypeSpec, office: Office) -> Iterator[str]:
 
 
 def _numbering(spec: PermitTypeSpec, office: Office) -> Iterator[str]:
-    """A series counts for all types that use it, so they must agree on it."""
+    """A series counts for all types that use it, so they must agree on it; and two series never write one number."""
     if spec.numbering is None:
         return
+    for series, users in office.series.items():
+        same = [slug for slug, other in users if other.get("pattern") == spec.numbering.pattern]
+        if series != spec.numbering.series and same:
+            yield _("numbering: pola nomornya dipakai juga oleh %(slug)s dengan deret %(series)s") % {
+                "slug": same[0],
+                "series": series,
+            }
     for slug, other in office.series.get(spec.numbering.series, ()):
         if slug == spec.slug:
             continue

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from applications.catalogue import load, notices, patterns, verbs, yamlfile
 from applications.catalogue.fields import Pattern
@@ -34,6 +35,10 @@ class NoSuchType(LookupError):
     """No published type has this slug."""
 
 
+class NotPlanned(LookupError):
+    """No date waits for this type."""
+
+
 def problems(spec: PermitTypeSpec, office: Office) -> list[str]:
     """Everything that keeps it from being published. Tries its patterns in another process."""
     found = [*problems_of_type(spec), *office.problems(spec)]
@@ -52,9 +57,12 @@ def publish_now(*, spec: PermitTypeSpec, by: AbstractBaseUser | None, now: datet
     refuse(spec, problems(spec, Office.of(timezone.localdate(now))))
     with transaction.atomic(durable=True):
         draft = _locked(spec.slug)
+        said = draft if draft is not None and _same(draft, spec) else None
+        if said is not None:
+            refuse(spec, outdated(spec, said.saved_at))
         result = load.publish(spec=spec, by=by, now=now, by_name=by_name)
-        if draft is not None and _same(draft, spec):
-            draft.delete()
+        if said is not None:
+            said.delete()
         return result
 
 
@@ -74,9 +82,23 @@ def plan(*, spec: PermitTypeSpec, at: datetime, by: AbstractBaseUser | None, now
     refuse(spec, problems(spec, Office.of(timezone.localdate(at))))
     with transaction.atomic(durable=True):
         waiting = _locked(spec.slug)
+        if waiting is not None and _same(waiting, spec):
+            refuse(spec, outdated(spec, waiting.saved_at))
         draft = store(spec=spec, by=by, now=now, note=waiting.note if waiting else "", publish_at=at)
         said = f"{timezone.localtime(at):%d-%m-%Y %H.%M}"
         audit.record(verb=verbs.PLANNED, by=by, subject=draft, now=now, data={"at": said})
+        return draft
+
+
+def unplan(*, slug: str, by: AbstractBaseUser | None, now: datetime) -> TypeDraft:
+    """Takes the date away, also one that failed; the draft stays."""
+    with transaction.atomic(durable=True):
+        draft = _locked(slug)
+        if draft is None or draft.publish_at is None:
+            raise NotPlanned(slug)
+        draft.publish_at, draft.problems = None, []
+        draft.save(update_fields=["publish_at", "problems"])
+        audit.record(verb=verbs.UNPLANNED, by=by, subject=draft, now=now)
         return draft
 
 
@@ -88,15 +110,16 @@ def store(
     note: str,
     publish_at: datetime | None,
     by_name: str = "",
+    saved_at: datetime | None = None,
 ) -> TypeDraft:
-    """Inner action."""
+    """Inner action. `saved_at`: when somebody last wrote the whole of it, if that was not now."""
     content, sha256 = load.canonical(spec)
     values: dict[str, Any] = {
         "spec": content,
         "note": note[:NOTE_LENGTH],
         "publish_at": publish_at,
         "problems": [],
-        "saved_at": now,
+        "saved_at": saved_at or now,
         "saved_by_name": by_name or str(getattr(by, "name", "")),
     }
     draft, _made = TypeDraft.objects.update_or_create(slug=spec.slug, defaults=values)
@@ -113,6 +136,7 @@ def publish_due(*, draft_id: int, now: datetime) -> bool:
         try:
             spec = yamlfile.validated(draft.spec, name=draft.slug)
             refuse(spec, problems(spec, Office.of(timezone.localdate(now))))
+            refuse(spec, outdated(spec, draft.saved_at))
             load.publish(spec=spec, by=None, now=now, by_name=draft.saved_by_name)
         except yamlfile.Invalid as error:
             return _fail(draft, error.lines, now)
@@ -133,6 +157,17 @@ def current_spec(slug: str) -> PermitTypeSpec:
     if found is None or found.current is None:
         raise NoSuchType(slug)
     return found.current.parsed
+
+
+def outdated(spec: PermitTypeSpec, saved_at: datetime) -> list[str]:
+    """A draft says the whole type, so one older than the newest version would take back what that one changed: it has
+    to be compared and saved again. Inner check, locks the type."""
+    found = PermitType.objects.select_for_update(of=("self",)).select_related("current").filter(slug=spec.slug).first()
+    newest = found.current if found else None
+    if newest is None or newest.published_at <= saved_at or newest.sha256 == load.canonical(spec)[1]:
+        return []
+    said = _("draf ini disimpan sebelum versi %(number)s terbit: bandingkan dengan versi itu, lalu simpan lagi")
+    return [said % {"number": newest.number}]
 
 
 def refuse(spec: PermitTypeSpec, found: Sequence[str]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 
 from applications.catalogue.fees import Fee, FeeKind, Rate, SaidFee
 from applications.catalogue.fields import (
@@ -70,6 +70,9 @@ __all__ = [
     "Text",
     "groups",
 ]
+
+
+PUBLISHED = {"published": True}  # the context in which a stored version is read
 
 
 class Channel(StrEnum):
@@ -228,7 +231,10 @@ class PermitTypeSpec(Strict):
         return next((reason for reason in self.refusal_reasons if reason.id == kept), Text(id=kept))
 
     @model_validator(mode="after")
-    def _complete(self) -> Self:
+    def _complete(self, info: ValidationInfo) -> Self:
+        """What was published once can be read for ever: a rule that is new holds for the next version."""
+        if info.context == PUBLISHED:
+            return self
         from applications.catalogue.problems import problems
 
         if found := problems(self):

@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from applications.catalogue import terms
 from applications.catalogue.conditions import Condition
-from applications.catalogue.kinds import Kind
 from applications.catalogue.schema import YES, FieldType, FormField, PermitTypeSpec
 from perizinan.web import texts
 
@@ -17,13 +18,7 @@ _CAPACITIES = ("self", "business", "power")
 
 
 def kind_name(kind: str) -> str:
-    return {
-        Kind.NEW: _("Izin baru"),
-        Kind.RENEWAL: _("Perpanjangan"),
-        Kind.AMENDMENT: _("Perubahan"),
-        Kind.DUPLICATE: _("Duplikat"),
-        Kind.REVOCATION: _("Pencabutan"),
-    }[Kind(kind)]
+    return str(capfirst(terms.word(terms.KINDS, kind)))
 
 
 def foreseen(spec: PermitTypeSpec, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -90,7 +85,7 @@ def _chosen(field: FormField, label: str, values: Sequence[str], *, denied: bool
 
 def _of_the_case(fact: str, values: Sequence[str], *, denied: bool) -> str:
     if fact == "@kind":
-        said = either([inside(kind_name(value)) for value in values])
+        said = either([terms.word(terms.KINDS, value) for value in values])
         return (_("bukan %(kinds)s") if denied else _("permohonannya %(kinds)s")) % {"kinds": said}
     if fact == "@holder":
         business = ("business" in values) is not denied

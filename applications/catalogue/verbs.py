@@ -8,6 +8,7 @@ PUBLISHED = register("catalogue.published", _("{actor} menerbitkan jenis izin {l
 CLOSED = register("catalogue.closed", _("{actor} menutup jenis izin {label} dengan versi {number}"))
 PREPARED = register("catalogue.prepared", _("{actor} menyiapkan versi berikutnya dari jenis izin {label}"))
 PLANNED = register("catalogue.planned", _("{actor} menjadwalkan jenis izin {label} terbit pada {at}"))
+UNPLANNED = register("catalogue.unplanned", _("{actor} membatalkan jadwal terbit jenis izin {label}"))
 NOT_PUBLISHED = register(
     "catalogue.not_published", _("Jenis izin {label} tidak dapat terbit pada waktunya: {count} masalah")
 )

@@ -1,6 +1,8 @@
 """A permit type from its YAML file; what is wrong is said in words with the path inside the file."""
 
+import math
 import pathlib
+from collections.abc import Iterator
 from typing import Any, TypeVar
 
 import yaml
@@ -11,6 +13,8 @@ from applications.catalogue.schema import PermitTypeSpec
 TYPES_DIR = pathlib.Path(__file__).parent / "types"
 LARGEST = 500_000
 MOST_PARTS = 50_000  # once every alias is written out; the largest type shipped has some 4,000
+# What PyYAML itself raises on a day that does not exist, a number of 5000 digits, a list as a key, `!!int abc`.
+_ODD = (ValueError, TypeError, KeyError, AttributeError)
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -47,24 +51,38 @@ def parse_as(kind: type[M], text: str, *, name: str) -> M:
     """Other data of the catalogue is read and refused in the same words."""
     try:
         content = yaml.load(text, Loader=_Loader)  # noqa: S506  # a SafeLoader
-    except yaml.YAMLError as error:
+    except RecursionError as error:
+        raise Invalid(name, ["not readable as YAML: too many levels inside each other"]) from error
+    except (yaml.YAMLError, *_ODD) as error:
         raise Invalid(name, [f"not readable as YAML: {' '.join(str(error).split())}"]) from error
     if not isinstance(content, dict):
         raise Invalid(name, ["the file holds no permit type, but something else"])
     if _has_more_parts_than(MOST_PARTS, content):
         raise Invalid(name, [f"the file has more than {MOST_PARTS} parts once its aliases are written out"])
+    if any(_unkept(part) for part in _parts(content)):
+        raise Invalid(name, ["the file holds a sign or a number that no database keeps"])
     return _validated(kind, content, name=name)
 
 
 def _has_more_parts_than(limit: int, content: Any) -> bool:
     """A few aliases of aliases could stand for billions of entries."""
-    count, waiting = 0, [content]
-    while waiting and count <= limit:
+    return any(count >= limit for count, _part in enumerate(_parts(content)))
+
+
+def _parts(content: Any) -> Iterator[Any]:
+    waiting = [content]
+    while waiting:
         part = waiting.pop()
-        count += 1
+        yield part
         if isinstance(part, dict | list):
             waiting.extend(part.values() if isinstance(part, dict) else part)
-    return count > limit
+
+
+def _unkept(part: Any) -> bool:
+    """NUL and halves of letters in a text, or a number that is none."""
+    if isinstance(part, float):
+        return not math.isfinite(part)
+    return isinstance(part, str) and any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in part)
 
 
 def validated(content: dict[str, Any], *, name: str) -> PermitTypeSpec:

@@ -160,7 +160,7 @@ def submit(*, application_id: int, by: User, now: datetime) -> Application:
             now=now,
             context={"tracking_code": application.tracking_code},
         )
-        stages.open_first(application, facts_of(application, given), now)
+        stages.open_coming(application, facts_of(application, given), now)
     return application
 
 

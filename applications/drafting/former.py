@@ -4,15 +4,19 @@ import datetime
 
 from applications.answers.carrying import Carried, carry
 from applications.answers.queries import answers_of, saved
-from applications.catalogue.models import PermitType
-from applications.catalogue.schema import PermitTypeSpec
+from applications.catalogue.schema import Kind, PermitTypeSpec
 from applications.lifecycle.models import Application
 from applications.permits.models import Permit
+from applications.permits.predecessors import numbered, types_before
 from perizinan.accounts.models import User
 
 
 class NoSuchPermit(Exception):
     """The number is one of ours, but no permit of this person and this type."""
+
+
+class OtherHolder(Exception):
+    """Nobody asks in one name for something about a permit in another."""
 
 
 class PermitEnded(Exception):
@@ -28,10 +32,11 @@ def permits_of(user: User, slug: str, today: datetime.date) -> list[Permit]:
     return list(
         Permit.objects.filter(
             application__in=Application.objects.of_applicant(user, today).values("pk"),
-            application__version__permit_type__slug__in=_slugs(slug),
+            application__version__permit_type__slug__in=types_before(slug),
             state=Permit.State.SEALED,
             ended_how="",
         )
+        .exclude(application__kind=Kind.REVOCATION)  # a letter that ends a permit is none
         .select_related("application__applicant", "application__village__parent")
         .order_by("-approved_at", "-pk")
     )
@@ -39,14 +44,14 @@ def permits_of(user: User, slug: str, today: datetime.date) -> list[Permit]:
 
 def permit_named(user: User, slug: str, number: str, today: datetime.date) -> Permit | None:
     """None when this portal never gave that number: a paper from before. Raises NoSuchPermit, PermitEnded."""
-    found = Permit.objects.filter(number__iexact="".join(number.split())).first()
+    found = numbered(number)
     if found is None:
         return None
     mine = next((permit for permit in permits_of(user, slug, today) if permit.pk == found.pk), None)
     if mine is not None:
         return mine
     own = Application.objects.of_applicant(user, today).filter(pk=found.application_id)
-    if found.ended_how and own.filter(version__permit_type__slug__in=_slugs(slug)).exists():
+    if found.ended_how and own.filter(version__permit_type__slug__in=types_before(slug)).exists():
         raise PermitEnded(found)
     raise NoSuchPermit
 
@@ -59,9 +64,3 @@ def answers_for(target: PermitTypeSpec, source: Application) -> Carried:
     data = {key: value for key, value in (answers.data if answers else {}).items() if key in own}
     found, asked = carry(spec, target, data), answers_of(source, source.round).keys()
     return Carried(found.data, [left for left in found.left if left.key.partition(".")[0] in asked])
-
-
-def _slugs(slug: str) -> list[str]:
-    """With the types that were closed in favour of this one."""
-    closed = PermitType.objects.filter(closed=True, current__spec__closed__successor=slug)
-    return [slug, *closed.values_list("slug", flat=True)]

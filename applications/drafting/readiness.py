@@ -11,9 +11,10 @@ from applications.documents.queries import Slot, brought_up, wanted
 
 
 def mendable(spec: PermitTypeSpec, points: Iterable[Point]) -> frozenset[str]:
-    """The fields that were returned, and those their answers bring up or hide: else a mended answer could ask for
-    another one that nobody may give."""
-    return brought_up(spec, (point.key for point in points if point.kind == PointKind.FIELD))
+    """The applicant's fields that were returned, and those their answers bring up or hide: else a mended answer could
+    ask for another one that nobody may give. What officers fill in stays theirs."""
+    reach = brought_up(spec, (point.key for point in points if point.kind == PointKind.FIELD))
+    return frozenset(field.key for s in spec.applicant_sections() for field in s.fields if field.key in reach)
 
 
 def mended(

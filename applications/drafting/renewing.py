@@ -91,7 +91,8 @@ def keep_old_page(
     if carried.left:
         shown = {} if answers.carried.get("away") else answers.carried
         left = leftover.merged(shown.get("left", []), carried.left)
-        answers.carried = {"why": "version", **answers.carried, "left": left, "away": False}
+        told = {**answers.carried, "asked": shown.get("asked", []), "left": left, "away": False}
+        answers.carried = {"why": "version", **told}
     answers.revision += 1
     answers.saved_at, answers.saved_by_id = now, by.pk
     answers.save(update_fields=["data", "carried", "revision", "saved_at", "saved_by"])

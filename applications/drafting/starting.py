@@ -6,10 +6,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from applications.answers import actions as answers
+from applications.answers.models import AnswerSet
 from applications.catalogue.models import Version
 from applications.catalogue.schema import Kind
 from applications.drafting.closing import TypeClosed, takes_cases
-from applications.drafting.former import answers_for, permit_named
+from applications.drafting.former import OtherHolder, answers_for, permit_named
 from applications.drafting.leftover import from_permit
 from applications.lifecycle.casenumber import case_number
 from applications.lifecycle.models import Application
@@ -45,11 +46,12 @@ def start_case(
 ) -> Application:
     """`party`: known already; else one is made from the names. One transaction, so no half person stays behind.
 
-    Raises TypeClosed, KindNotOffered, FormerMissing, former.NoSuchPermit, former.PermitEnded."""
+    Raises TypeClosed, KindNotOffered, FormerMissing, former.NoSuchPermit, PermitEnded, OtherHolder."""
     with transaction.atomic(durable=True):
         former_number, permit = _allowed(version, kind, former_number, by, now)
-        if party is None:
-            party = _new_party(capacity, business_name, nib, principal_name, by, now)
+        party = party or _new_party(capacity, business_name, nib, principal_name, by, now)
+        if permit is not None and permit.application.applicant_id != party.pk:
+            raise OtherHolder
         application = new_draft(
             version=version,
             applicant=party,
@@ -62,10 +64,7 @@ def start_case(
         )
         first = answers.open_first(application=application, prefill_from=party, now=now)
         if permit is not None:
-            carried = answers_for(version.parsed, permit.application)
-            first.data = {**first.data, **carried.data}
-            first.carried = from_permit(carried)
-            first.save(update_fields=["data", "carried"])
+            _carry(first, version, permit)
         record(verb="application.start", by=by, subject=application, now=now, data={"type": version.parsed.slug})
     return application
 
@@ -95,6 +94,13 @@ def new_draft(
         former_number=former_number,
         created_at=now,
     )
+
+
+def _carry(first: AnswerSet, version: Version, permit: Permit) -> None:
+    carried = answers_for(version.parsed, permit.application)
+    first.data = {**first.data, **carried.data}
+    first.carried = from_permit(carried)
+    first.save(update_fields=["data", "carried"])
 
 
 def _allowed(version: Version, kind: str, former_number: str, by: User, now: datetime) -> tuple[str, Permit | None]:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from applications.catalogue import bases, condition_words, terms
+from applications.catalogue import bases, condition_words, spoken, terms
 from applications.catalogue.conditions import Condition
 from applications.catalogue.models import LegalBasis
 from applications.catalogue.office_check import Office
@@ -158,7 +158,7 @@ def _rows(field: FormField, spec: PermitTypeSpec) -> Iterator[FieldRow]:
 
 
 def _more(field: FormField) -> str:
-    number = condition_words.number
+    number = spoken.number_text
     said = [
         ", ".join(str(option.label) for option in field.options),
         _("paling sedikit %(n)s") % {"n": number(field.minimum)} if field.minimum is not None else "",

@@ -53,10 +53,9 @@ def lock(pk: int) -> Application:
     )
 
 
-def check_revision(application: Application, seen: int | None) -> None:
-    """Refuse a page that shows an older state than the locked row."""
-    if seen is not None and seen != application.revision:
-        raise AlreadyDecided(application.changes.order_by("-at", "-pk").first())
+def moved_since(application: Application, seen: int) -> list[StatusChange]:
+    """What a page with that revision does not show yet, the latest first: every move is one step and one row."""
+    return list(application.changes.order_by("-pk")[: max(0, application.revision - seen)])
 
 
 def move(

@@ -73,10 +73,6 @@ def coming(
     return None
 
 
-def open_first(application: Application, given: Mapping[str, Any], now: datetime) -> list[WorkItem]:
-    return _open_coming(application, given, now)
-
-
 def finish(*, item: WorkItem, verb: str, given: Mapping[str, Any], now: datetime, note: str = "") -> list[WorkItem]:
     """Close the stage as the table says and open what follows; the new items, none while another unit still works.
 
@@ -88,39 +84,24 @@ def finish(*, item: WorkItem, verb: str, given: Mapping[str, Any], now: datetime
         return []
     item.closed_at, item.outcome, item.note = now, verb, note
     item.save(update_fields=["closed_at", "outcome", "note"])
-    if effect == "end":
-        return []
-    beside = item.application.items.filter(closed_at=None).order_by("pk").first()
-    if beside is None:
-        return _open_coming(item.application, given, now)
-    _stand_at(item.application, beside.stage_key)
-    return []
+    return [] if effect == "end" else open_coming(item.application, given, now)
 
 
-def catch_up(application: Application, given: Mapping[str, Any], now: datetime) -> list[WorkItem]:
-    """Open the stages, up to those open now, that apply since the answers were mended. Needs the row lock."""
+def open_coming(application: Application, given: Mapping[str, Any], now: datetime) -> list[WorkItem]:
+    """Open what comes, unless a stage before it is still worked on: when the case is sent, when a stage is done, when
+    the answers were mended. Needs the row lock."""
+    place_of = {stage.key: n for n, group in enumerate(groups(application.spec.stages)) for stage in group}
     items = list(application.items.all())
     here = [item.stage_key for item in items if item.closed_at is None]
     found = coming(application.spec, given, {item.stage_key for item in items})
-    order = [stage.key for stage in application.spec.stages]
-    if found is None or not here or order.index(found[1][0].key) > max(map(order.index, here)):
-        return []
-    return _open_coming(application, given, now)
-
-
-def _open_coming(application: Application, given: Mapping[str, Any], now: datetime) -> list[WorkItem]:
-    worked = application.items.values_list("stage_key", flat=True)
-    found = coming(application.spec, given, set(worked))
-    if found is None:
-        return []
-    _stand_at(application, found[1][0].key)
-    return _open(application, found[1], found[0], len(applicable(application.spec, given)), now)
-
-
-def _stand_at(application: Application, stage_key: str) -> None:
-    """`stage_key` of a case names its first open stage."""
-    application.stage_key = stage_key
-    application.save(update_fields=["stage_key"])
+    opened: list[WorkItem] = []
+    if found is not None and place_of[found[1][0].key] <= max((place_of[key] for key in here), default=len(place_of)):
+        opened = _open(application, found[1], found[0], len(applicable(application.spec, given)), now)
+    if standing := {*here, *(item.stage_key for item in opened)}:
+        # `stage_key` of a case names its first open stage
+        application.stage_key = next(key for key in place_of if key in standing)
+        application.save(update_fields=["stage_key"])
+    return opened
 
 
 def _open(application: Application, opened: Iterable[Stage], place: int, places: int, now: datetime) -> list[WorkItem]:

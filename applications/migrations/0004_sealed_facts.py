@@ -1,7 +1,10 @@
 from django.db import migrations
 
 KEPT = "sha256, sealed_id, number, code, token, holder_name"
-MORE = KEPT + ", type_name, facts, valid_from, valid_until, renderer, letter_id, predecessor_id"
+MORE = KEPT + (
+    ", application_id, number_entry_id, type_name, holder_is_business, facts, valid_from, valid_until, approved_at"
+    ", signatory_id, signatory_name, signatory_title, predecessor_id, renderer, letter_id, sealed_at, state"
+)
 
 
 def keep(columns: str, ended: bool) -> str:

@@ -1,6 +1,7 @@
 """The letter of a type with made-up answers, for whoever writes the type. No row, no number, nothing that proves."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.utils import timezone, translation
 
@@ -36,14 +37,15 @@ def sample_pages(spec: PermitTypeSpec, *, kind: str = "new", now: datetime) -> l
 
 def _words(spec: PermitTypeSpec, kind: str, now: datetime) -> tuple[str, papers.Issued]:
     today, office = timezone.localdate(now), profile()
-    answers = sample_answers(spec, kind=kind, today=today)
+    facts = {"@kind": kind, "@capacity": str(Capacity.SELF), "@holder": "person"}
+    answers = _of_open_stages(spec, sample_answers(spec, kind=kind, today=today), facts)
     former = "" if kind == Kind.NEW else _number(spec, office, now - YEAR)
     valid_until = last_day(spec, kind, answers, approved_on=today, former_until=_former_until(spec, today))
     told = Told(
         spec=spec,
         kind=kind,
         answers=answers,
-        facts={"@kind": kind, "@capacity": Capacity.SELF, "@holder": "person"},
+        facts=facts,
         applicant="Nama Pemohon (contoh)",
         place="Desa Contoh, Kecamatan Contoh",
         case_number="00-0000-000",
@@ -53,6 +55,18 @@ def _words(spec: PermitTypeSpec, kind: str, now: datetime) -> tuple[str, papers.
     )
     with translation.override("id"):
         return paper(told, _signature(spec, office, now), office)
+
+
+def _of_open_stages(spec: PermitTypeSpec, answers: dict[str, Any], facts: dict[str, str]) -> dict[str, Any]:
+    """Without what officers of a stage write that such a case does not have: nobody pays for an amendment."""
+    given = {**answers, **facts}
+    unasked = {
+        field.key
+        for section in spec.sections
+        if section.stage and (needed := spec.stage(section.stage).show_if) and not needed.holds(given)
+        for field in section.fields
+    }
+    return {key: value for key, value in answers.items() if key not in unasked}
 
 
 def _former_until(spec: PermitTypeSpec, today: date) -> date | None:

@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
+from applications.catalogue.conditions import date_of
 from applications.catalogue.schema import Kind, Period, PermitTypeSpec
 
 
@@ -21,12 +22,13 @@ def last_day(
     approved_on: datetime.date,
     former_until: datetime.date | None,
 ) -> datetime.date | None:
-    """None: no date is set. `former_until` is the end of the permit it is about, if that is one of ours."""
+    """None: no date is set. `former_until` is the end of the permit it is about, if that is one of ours; of an older
+    paper nobody here knows it, so what is about it holds no longer than a new permit would."""
     if kind == Kind.REVOCATION:
         return None
-    asked = as_date(answers.get(spec.valid_until_field)) if spec.valid_until_field else None
-    if not Kind(kind).own_validity:
-        return former_until or asked
+    asked = date_of(answers.get(spec.valid_until_field)) if spec.valid_until_field else None
+    if not Kind(kind).own_validity and former_until is not None:
+        return former_until
     return asked or (after(spec.valid_for, approved_on) if spec.valid_for else None)
 
 
@@ -47,10 +49,3 @@ def after(period: Period, day: datetime.date) -> datetime.date:
     months = day.month - 1 + period.months
     year, month = day.year + period.years + months // 12, months % 12 + 1
     return datetime.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
-
-
-def as_date(value: Any) -> datetime.date | None:
-    try:
-        return datetime.date.fromisoformat(str(value))
-    except ValueError:
-        return None

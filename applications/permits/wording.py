@@ -12,18 +12,11 @@ from applications.answers.format import display
 from applications.answers.visibility import shown_fields
 from applications.catalogue.charges import charge
 from applications.catalogue.problems import places
-from applications.catalogue.schema import PERSONAL, FieldType, Kind, Letter, LetterStyle, PermitTypeSpec, RowsTable
+from applications.catalogue.schema import PERSONAL, FieldType, Letter, LetterStyle, PermitTypeSpec, RowsTable
+from applications.catalogue.spoken import kind_name
 from applications.permits.validity import settled
 from perizinan.papers import Row, Table
 from perizinan.web.texts import rupiah, tanggal
-
-KINDS = {
-    Kind.NEW: "Izin baru",
-    Kind.RENEWAL: "Perpanjangan",
-    Kind.AMENDMENT: "Perubahan",
-    Kind.DUPLICATE: "Duplikat",
-    Kind.REVOCATION: "Pencabutan",
-}
 
 
 @dataclass(frozen=True)
@@ -62,7 +55,7 @@ def values(told: Told) -> dict[str, str]:
         "lokasi": told.place,
         "nomor_permohonan": told.case_number,
         "tanggal_permohonan": tanggal(told.submitted_at),
-        "jenis_permohonan": KINDS[Kind(told.kind)],
+        "jenis_permohonan": kind_name(told.kind),
         "izin_lama": f"Nomor {told.former_number}" if told.former_number else "",
         "berlaku_sampai": tanggal(told.valid_until) if told.valid_until else "",
         "biaya": _cost(spec, given),

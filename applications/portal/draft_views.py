@@ -12,10 +12,12 @@ from applications.answers.queries import draft_of, saved
 from applications.catalogue.schema import PermitTypeSpec, Section
 from applications.drafting import actions as drafting
 from applications.drafting import renewing
+from applications.drafting.closing import closed_spec
 from applications.lifecycle.models import Application
 from applications.lifecycle.moves import NotYourMove
 from applications.lifecycle.states import Status
 from applications.portal.access import case_of
+from applications.portal.closed import closing
 from applications.portal.tasks_page import section_rows, task_page
 from perizinan.accounts.decorators import applicant_required
 from perizinan.accounts.types import AuthedRequest
@@ -38,6 +40,8 @@ def section(request: AuthedRequest, number: str, section: str) -> HttpResponse:
     found = case_of(request, number, timezone.now())
     if request.method == "POST":
         return _save(request, found, section)
+    if found.status == Status.DRAFT and section not in {each.key for each in found.spec.sections}:
+        return redirect("portal:tasks", number=found.number)  # a newer form may ask it no more
     part = _section(found.spec, section)
     if found.status != Status.DRAFT:
         return redirect("portal:case", number=found.number)
@@ -80,8 +84,10 @@ def _page(
     form = section_form(found.spec, part.key, given, check=check, more=more)
     rows = section_rows(found, given)
     keys = [row.key for row in rows]
+    closed = closed_spec(found)
     context = {
         "case": found,
+        "closing": closing(closed) if closed is not None else None,
         "part": part,
         "form": form,
         "save_url": request.path,

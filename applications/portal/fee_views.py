@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from applications.answers.forms import form_of, read_post
+from applications.answers.forms import ROW_BUTTON, form_of, more_rows, read_post
 from applications.answers.rules import stored
 from applications.answers.visibility import shown_answers
 from applications.catalogue import charges, fee_words, spoken
@@ -42,8 +42,9 @@ def fee(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "portal/fee.html", {"spec": spec, "refusal": refusal}, status=429)
     kind = (spec.offers(request.GET.get("permohonan", "")) or spec.kinds[0]).kind.value
     given = _given(spec, kind, request)
-    asked = any(key in request.GET for key in (*fee_words.asked(spec), "permohonan"))
-    form = form_of(spec, fee_words.asked(spec), given, check=asked)
+    named = any(key in request.GET for key in (*fee_words.asked(spec), "permohonan"))
+    asked = named and ROW_BUTTON not in request.GET  # who wants one more row is not done yet
+    form = form_of(spec, fee_words.asked(spec), given, check=asked, more=more_rows(request.GET))
     context = {"spec": spec, "form": form, "fee": fee_words.page(spec)}
     if asked and form.is_valid():
         context["result"] = _result(spec, shown_answers(spec, given))

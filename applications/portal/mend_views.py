@@ -30,19 +30,15 @@ def answer(request: AuthedRequest, number: str, point: int) -> HttpResponse:
     if found is None:
         raise Http404
     page, anchor = reverse("portal:case", args=[case.number]), f"#hal-{found.pk}"
+    reply, reason = request.POST.get("reply", Reply.MENDED), tidy(request.POST.get("reason", ""))[:LONGEST_REASON]
     try:
         if wrong := _save_field(request, case, found):
             messages.error(request, wrong)
-            return redirect(page + anchor)
-        if ROW_BUTTON in request.POST:  # without JavaScript: saved, and the page has room for more rows
-            return redirect(page + anchor)
-        drafting.answer(
-            application_id=case.pk,
-            point_id=found.pk,
-            reply=Reply(request.POST.get("reply", Reply.MENDED)),
-            text=tidy(request.POST.get("reason", ""))[:LONGEST_REASON],
-            now=timezone.now(),
-        )
+        stays = bool(wrong) or ROW_BUTTON in request.POST  # without JavaScript that button sends the form
+        if not stays or (reply == Reply.CANNOT and reason):  # a reason is kept whatever else is wrong
+            drafting.answer(
+                application_id=case.pk, point_id=found.pk, reply=Reply(reply), text=reason, now=timezone.now()
+            )
     except drafting.NotMended:
         return redirect(f"{page}?belum={found.pk}{anchor}")
     except corrections.ReasonMissing:

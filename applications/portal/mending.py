@@ -64,7 +64,7 @@ def mend_rows(
         asked = {key: slot for key, slot in slots.items() if key not in documents and _asks(slot, reach)}
         fields |= only
         documents |= asked.keys()
-        form = form_of(case.spec, only, draft)
+        form = form_of(case.spec, only, draft, check=True)
         title = str(case.spec.field(point.key).label)
         rows.append(Mend(point, title, answered, missing, form=form, asked=tuple(asked.values())))
     return rows

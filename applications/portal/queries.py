@@ -121,10 +121,11 @@ class Mine:
     page: Page[Application]
 
 
-_RANK = Case(
+_RANK = Case(  # within "Giliran Anda", what the office waits for comes before drafts
+    When(status=Status.DRAFT, then=1),
     When(waiting_on__in=[WaitingOn.APPLICANT, WaitingOn.PAYMENT], then=0),
-    When(waiting_on=WaitingOn.NOBODY, then=2),
-    default=1,
+    When(waiting_on=WaitingOn.NOBODY, then=3),
+    default=2,
 )
 _REPLACES = Subquery(Application.objects.filter(replaced_by=OuterRef("pk")).values("number")[:1])
 _ORDER = (Key("rank"), Key("created_at", descending=True), Key("pk", descending=True))

@@ -147,15 +147,17 @@ class StartForm(forms.Form):
     def __init__(
         self, *args: Any, district: str, user: User, today: Any, permit: Permit | None = None, **kwargs: Any
     ) -> None:
-        """`permit`: the one this is about; place and holder stand there already and may be changed."""
+        """`permit`: the one this is about; its place stands there already and may be changed, its holder may not."""
         super().__init__(*args, **kwargs)
+        self.user, self.permit = user, permit
         self.initial = _of(permit)
-        self._about_principal = permit is not None
         choices = [(region.code, f"{region.get_kind_display()} {region.name}") for region in villages(district)]
         self._set("village", [("", _("Pilih desa atau kelurahan")), *choices])
         standings = standings_of(user, today)
         self.parties = {str(s.party.pk): s.party for s in standings if s.capacity == Capacity.BUSINESS}
-        self.principals = {s.party.name: s.party for s in standings if s.capacity == Capacity.POWER}
+        holder = permit.application.applicant_id if permit else None
+        principals = sorted((s.party for s in standings if s.capacity == Capacity.POWER), key=lambda p: p.pk == holder)
+        self.principals = {party.name: party for party in principals}  # of two with one name the holder
         if self.parties:
             known = [(pk, party.name) for pk, party in self.parties.items()]
             self._set("business", [*known, (NEW, _("Usaha lain"))])
@@ -178,6 +180,11 @@ class StartForm(forms.Form):
             self.add_error("business_name", _("Nama usaha belum diisi."))
         if cleaned.get("capacity") == Capacity.POWER and not cleaned.get("principal_name"):
             self.add_error("principal_name", _("Nama pemberi kuasa belum diisi."))
+        if self.permit is not None and not self.errors:
+            party = self.known_party(self.user)
+            if party is None or party.pk != self.permit.application.applicant_id:
+                said = {"name": self.permit.holder_name}
+                self.add_error("capacity", _("Izin ini atas nama %(name)s. Ajukan atas nama yang sama.") % said)
         return cleaned
 
     def known_party(self, user: User) -> Party | None:
@@ -185,7 +192,7 @@ class StartForm(forms.Form):
             return self.parties.get(self.cleaned_data.get("business", ""))
         if self.cleaned_data["capacity"] == Capacity.SELF:
             return own_party(user)
-        return self.principals.get(self.cleaned_data["principal_name"]) if self._about_principal else None
+        return self.principals.get(self.cleaned_data["principal_name"]) if self.permit is not None else None
 
     def chosen_village(self) -> Region:
         return Region.objects.select_related("parent").get(code=self.cleaned_data["village"])

@@ -21,6 +21,7 @@ from applications.drafting.transfer import open_transferred
 from applications.lifecycle import moves
 from applications.lifecycle.models import Application
 from applications.permits import actions as permits
+from applications.permits import predecessors
 from perizinan.accounts.models import User
 from perizinan.audit.actions import record
 from perizinan.workdays.queries import calendar
@@ -131,7 +132,9 @@ def approve(*, item_id: int, seen: int, by: User, now: datetime) -> Application:
     with transaction.atomic(durable=True):
         desk = sit_down(item_id=item_id, verb="approve", seen=seen, by=by, now=now)
         beside = desk.application.items.filter(closed_at=None).exclude(pk=desk.item.pk).select_related("unit")
-        unmet = [*before_approving(beside), *before_passing_on(items(desk.application))]
+        obstacle = predecessors.obstacle(desk.application, lock=True)
+        unmet = before_approving(beside, obstacle, desk.application.former_number)
+        unmet += before_passing_on(items(desk.application))
         demand([*unmet, *before_leaving(desk.application.spec, desk.item.stage_key, desk.given)])
         _move(desk, "approve", by, now)
         finish(desk, "approve", now=now)

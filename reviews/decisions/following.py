@@ -22,7 +22,7 @@ def finish(desk: Desk, verb: str, *, now: datetime, note: str = "") -> None:
 def catch_up(application: Application, change: StatusChange) -> None:
     """After "resubmit": the mended answers may need a stage that was left out before."""
     given = facts_of(application, answers_of(application, application.round))
-    _ask_payment(application, stages.catch_up(application, given, change.at), given, change.at)
+    _ask_payment(application, stages.open_coming(application, given, change.at), given, change.at)
 
 
 def _ask_payment(application: Application, opened: list[WorkItem], given: Mapping[str, Any], now: datetime) -> None:

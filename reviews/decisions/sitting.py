@@ -11,13 +11,16 @@ from applications.answers.queries import answers_of
 from applications.catalogue.schema import StageKind
 from applications.lifecycle import moves, stages
 from applications.lifecycle.models import Application, WorkItem
-from applications.lifecycle.moves import NotYourMove
+from applications.lifecycle.moves import AlreadyDecided, NotYourMove
 from applications.lifecycle.ownership import OwnCase, is_own
 from applications.lifecycle.states import WaitingOn
 from perizinan.accounts.models import RoleGrant, User
 from perizinan.accounts.queries import grant_for
 from perizinan.accounts.roles import Role
 from reviews.decisions.unmet import Unmet
+
+# What a unit says of its own stage holds whatever a unit beside it did; who weighs the whole case reads again.
+OF_ONE_STAGE = frozenset({"recommend", "advise_against", "report_visit", "return"})
 
 
 class NotReady(Exception):
@@ -41,12 +44,26 @@ class Desk(NamedTuple):
     @property
     def given(self) -> dict[str, Any]:
         """What conditions and officers' dates may name: the answers as they stand, and the facts of the case today."""
-        return facts_of(self.application, answers_of(self.application, self.application.round), now=self.now)
+        return given_of(self.application, self.now)
+
+
+def given_of(application: Application, now: datetime) -> dict[str, Any]:
+    return facts_of(application, answers_of(application, application.round), now=now)
 
 
 def turn_of(stage_kind: str) -> WaitingOn:
     """Whose turn a case must be for its officer to act: the treasurer acts while the applicant pays."""
     return WaitingOn.PAYMENT if stage_kind == StageKind.PAYMENT else WaitingOn.UNIT
+
+
+def is_stale(item: WorkItem, verb: str, seen: int) -> bool:
+    """Whether a page with that revision is too old for this press."""
+    missed = item.application.revision - seen
+    if missed == 0:
+        return False
+    since = moves.moved_since(item.application, seen)
+    beside = len(since) == missed and all(c.source == c.target and c.stage_key != item.stage_key for c in since)
+    return not (beside and verb in OF_ONE_STAGE)
 
 
 def sit_down(*, item_id: int, verb: str, seen: int | None, by: User, now: datetime) -> Desk:
@@ -55,7 +72,8 @@ def sit_down(*, item_id: int, verb: str, seen: int | None, by: User, now: dateti
     application = moves.lock(WorkItem.objects.values_list("application_id", flat=True).get(pk=item_id))
     item = WorkItem.objects.select_for_update(of=("self",)).select_related("unit").get(pk=item_id)
     item.application = application
-    moves.check_revision(application, seen)
+    if seen is not None and is_stale(item, verb, seen):
+        raise AlreadyDecided(application.changes.order_by("-pk").first())
     if not item.open or application.waiting_on != turn_of(item.stage_kind):
         raise NotYourMove("the case does not wait for this stage")
     if verb and verb not in stages.verbs_at(item.stage_kind):

@@ -5,12 +5,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from applications.answers import completeness
 from applications.catalogue.schema import PermitTypeSpec, Section
 from applications.lifecycle.models import WorkItem
+from applications.permits.predecessors import Obstacle, bare
 from reviews.checklists.items import Item
+
+_OBSTACLES = {
+    Obstacle.NOT_THEIRS: gettext_lazy(
+        "Izin nomor %(number)s ada di sistem ini, tetapi bukan izin pemohon ini untuk jenis ini"
+    ),
+    Obstacle.ENDED: gettext_lazy("Izin nomor %(number)s sudah diganti atau dicabut"),
+    Obstacle.SPOKEN_FOR: gettext_lazy("Permohonan lain tentang izin nomor %(number)s sudah disetujui"),
+}
 
 
 @dataclass(frozen=True)
@@ -61,7 +70,10 @@ def before_leaving(spec: PermitTypeSpec, stage_key: str, given: Mapping[str, Any
     ]
 
 
-def before_approving(beside: Iterable[WorkItem]) -> list[Unmet]:
-    """Nobody approves while another unit still works."""
+def before_approving(beside: Iterable[WorkItem], obstacle: Obstacle | None, number: str) -> list[Unmet]:
+    """Nobody approves while another unit still works, nor about a `number` of ours that is not this case's to name."""
     words = ((item.unit.short_name, item.stage.name) for item in beside)
-    return [Unmet(_("%(unit)s belum selesai: %(stage)s") % {"unit": unit, "stage": stage}) for unit, stage in words]
+    found = [Unmet(_("%(unit)s belum selesai: %(stage)s") % {"unit": unit, "stage": stage}) for unit, stage in words]
+    if obstacle is not None:
+        found.append(Unmet(str(_OBSTACLES[obstacle]) % {"number": bare(number)}))
+    return found

@@ -43,8 +43,10 @@ class Seat:
     own: bool
     may_claim: bool
     mine: bool
-    back: str  # the query of the queue page one came from
+    queue: str  # the query of the queue page one came from
+    back: str  # that, and the stage one chose: every link of the case carries it along
     stages: list[WorkItem]  # all so far, the latest last
+    choices: list[WorkItem]  # others of this person, worked on at the same time
 
     @property
     def number(self) -> str:
@@ -76,7 +78,7 @@ def seat_of(request: AuthedRequest, number: str, today: datetime.date) -> Seat:
 
 
 def origin(request: HttpRequest) -> str:
-    """The queue page one came from, as a query that every link of the case carries along."""
+    """The queue page one came from, as a query."""
     return urlencode({name: request.GET[name] for name in ("tab", "hal") if name in request.GET})
 
 
@@ -84,9 +86,12 @@ def _seat(request: AuthedRequest, application: Application, items: list[WorkItem
     """What a page offers; the action behind each button asks again, with the rows locked."""
     own = bool(getattr(application, "own"))  # noqa: B009  # of `with_own`
     held = {(grant.role, grant.unit_id) for grant in grants_of(request.user, today)}
-    item = _item_for(request, items, held)
+    here = _mine_now(request, application, items, held)
+    item = _item_for(request, items, here)
     turn = application.waiting_on == turn_of(item.stage_kind)
     active = _granted(item, held) and item.open and not own and turn
+    chosen = {"tahap": item.stage_key} if item.stage_key == request.GET.get("tahap") else {}
+    queue = origin(request)
     return Seat(
         application=application,
         item=item,
@@ -94,8 +99,10 @@ def _seat(request: AuthedRequest, application: Application, items: list[WorkItem
         own=own,
         may_claim=active and item.officer is None,
         mine=item.open and item.officer_id == request.user.pk,
-        back=origin(request),
+        queue=queue,
+        back="&".join(filter(None, [urlencode(chosen), queue])),
         stages=items,
+        choices=[] if own else [other for other in here if other != item],
     )
 
 
@@ -103,9 +110,20 @@ def _granted(item: WorkItem, held: Held) -> bool:
     return not held.isdisjoint({(item.role, item.unit_id), (item.role, None)})
 
 
-def _item_for(request: AuthedRequest, items: list[WorkItem], held: Held) -> WorkItem:
-    """Of the stages worked on at the same time the one this person took, else one they may take."""
+def _mine_now(request: AuthedRequest, application: Application, items: list[WorkItem], held: Held) -> list[WorkItem]:
+    """The open stages of this person: whose turn it is before those that wait, taken ones before free ones."""
+    mine = [item for item in items if item.open and _granted(item, held)]
+    return sorted(
+        mine,
+        key=lambda item: (
+            application.waiting_on != turn_of(item.stage_kind),
+            item.officer_id != request.user.pk,
+        ),
+    )
+
+
+def _item_for(request: AuthedRequest, items: list[WorkItem], mine: list[WorkItem]) -> WorkItem:
+    """Of the stages worked on at the same time the one this person chose, else the first of theirs."""
+    chosen = [item for item in mine if item.stage_key == request.GET.get("tahap")]
     at_work = [item for item in items if item.open] or items[-1:]
-    mine = [item for item in at_work if _granted(item, held)]
-    taken = [item for item in mine if item.officer_id == request.user.pk]
-    return (taken or mine or at_work)[0]
+    return (chosen or mine or at_work)[0]

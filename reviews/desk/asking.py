@@ -10,9 +10,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from applications.answers.facts import facts_of
-from applications.answers.queries import answers_of
 from perizinan.accounts.types import AuthedRequest
+from reviews.decisions import sitting
 from reviews.decisions.unmet import Unmet
 from reviews.desk.access import Seat
 from reviews.desk.casefile import address
@@ -22,7 +21,7 @@ from reviews.desk.stagework import filling
 
 def given_of(seat: Seat, now: datetime) -> dict[str, Any]:
     """What conditions and officers' dates may name: the answers as they stand, and the facts of the case today."""
-    return facts_of(seat.application, answers_of(seat.application, seat.application.round), now=now)
+    return sitting.given_of(seat.application, now)
 
 
 def press(request: AuthedRequest, seat: Seat, now: datetime) -> dict[str, Any]:
@@ -68,7 +67,7 @@ def page(request: AuthedRequest, seat: Seat, template: str, context: dict[str, A
 def done(request: AuthedRequest, seat: Seat, sentence: str) -> HttpResponse:
     """Back to the same place of the queue, the row marked if it is still there."""
     messages.success(request, sentence % {"number": seat.number})
-    return redirect(f"{reverse('desk:queue')}?{seat.back + '&' if seat.back else ''}dari={seat.number}")
+    return redirect(f"{reverse('desk:queue')}?{seat.queue + '&' if seat.queue else ''}dari={seat.number}")
 
 
 def _items(seat: Seat, unmet: Unmet) -> list[tuple[str, str]]:

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_http_methods
 
 from applications.answers.format import summary_rows
 from applications.answers.queries import draft_of
+from applications.permits import predecessors
 from perizinan.accounts.types import AuthedRequest
 from perizinan.regions.queries import place_label
 from reviews.checklists.items import Item, items
 from reviews.decisions import actions as decisions
+from reviews.decisions.sitting import is_stale
 from reviews.decisions.unmet import before_approving, before_leaving, before_passing_on, before_returning
 from reviews.desk.access import Seat, officers, seat_of
 from reviews.desk.asking import ask, done, given_of, page, press, refused, seen
@@ -68,7 +70,7 @@ def returning(request: AuthedRequest, number: str) -> HttpResponse:
     context = {"points": points, "mark": _mark(points), "days": seat.application.spec.limits}
     if request.method == "GET":
         return ask(request, seat, ("return",), "desk/returning.html", context | {"early": before_returning(found)})
-    fresh = seen(request) == seat.application.revision
+    fresh = not is_stale(seat.item, "return", seen(request))
     if fresh and points and request.POST.get("points") != context["mark"]:
         refusal: Refusal | None = changed(_("Daftar ini sekarang lain. Baca lagi sebelum mengirimnya."))
     else:
@@ -105,7 +107,8 @@ def approval(request: AuthedRequest, number: str) -> HttpResponse:
     context |= {"place": place_label(case.village), "reports": reported(seat), "asked": asked(case)}
     context["cost"] = cost(case, given := given_of(seat, timezone.now()))
     if request.method == "GET":
-        early = [*before_approving(seat.beside), *before_passing_on(items(case))]
+        early = before_approving(seat.beside, predecessors.obstacle(case), case.former_number)
+        early += before_passing_on(items(case))
         early += before_leaving(case.spec, seat.item.stage_key, given)
         return ask(request, seat, ("approve",), "desk/approval.html", context | {"early": early})
     if refusal := attempt(decisions.approve, **press(request, seat, timezone.now())):

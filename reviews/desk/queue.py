@@ -1,6 +1,7 @@
 """What the queue shows to one officer: its tabs, their rows, the next case. Reads work items only."""
 
 import datetime
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -108,11 +109,16 @@ def queue_page(desk: Desk, *, tab: str, cursor: str, back: str) -> QueuePage:
     page = scans.page(LISTS[chosen](desk.scope), order=desk.order(chosen), cursor=cursor)
     shared = Rows(page.rows, today=desk.today, days=calendar(desk.today), units=desk.units)
     before, after = addresses({"tab": chosen} | ({"hal": cursor} if cursor else {}))
+    seen = Counter(item.number for item in page.rows)  # one officer may work on two stages of a case
+
+    def address(item: WorkItem) -> str:
+        return f"{before}{item.number}{after}" + (f"&tahap={item.stage_key}" if seen[item.number] > 1 else "")
+
     return QueuePage(
         tab=next(found for found in tabs if found.current),
         tabs=tabs,
         rows=[
-            shared.row(item, href=f"{before}{item.number}{after}", mine=desk.is_mine(item), back=item.number == back)
+            shared.row(item, href=address(item), mine=desk.is_mine(item), back=item.number == back)
             for item in page.rows
         ],
         earlier=page.earlier,

@@ -1,5 +1,4 @@
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -12,8 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from applications.answers.forms import ROW_BUTTON, more_rows
 from applications.answers.queries import draft_of
-from applications.answers.timing import as_date
-from applications.catalogue.schema import FieldType
 from perizinan.accounts.types import AuthedRequest
 from perizinan.audit.actions import opened
 from perizinan.files.respond import respond
@@ -28,7 +25,8 @@ from reviews.desk.casefile import address, advice_of
 from reviews.desk.filling import Filling
 from reviews.desk.forms import PaymentForm, ReportForm, TransferForm, VisitForm
 from reviews.desk.refusals import Refusal, attempt
-from reviews.desk.stagework import cost, expected, next_stages, reported
+from reviews.desk.stagework import cost, next_stages, reported
+from reviews.desk.told import amount_told, day_told
 from reviews.inspections.models import StageReport
 
 
@@ -37,10 +35,11 @@ from reviews.inspections.models import StageReport
 def visit(request: AuthedRequest, number: str) -> HttpResponse:
     """What a field visit found, with its report (BAP)."""
     seat = seat_of(request, number, timezone.localdate())
-    early = [*before_passing_on(items(seat.application)), *_unfilled(seat)]
-    context = {"next": next_stages(seat, given_of(seat, timezone.now())), "advice": advice_of(seat), "early": early}
+    given = given_of(seat, timezone.now())
+    early = [*before_passing_on(items(seat.application)), *_unfilled(seat, given)]
+    context = {"next": next_stages(seat, given), "advice": advice_of(seat), "early": early}
     if request.method == "GET":
-        form = VisitForm(initial={"on": tanggal(_day_told(seat, given_of(seat, timezone.now())))})
+        form = VisitForm(initial={"on": tanggal(day_told(seat, given) or timezone.localdate())})
         return ask(request, seat, ("report_visit",), "desk/visit.html", context | {"form": form})
     form = VisitForm(request.POST, request.FILES)
     if not form.is_valid():
@@ -59,11 +58,14 @@ def payment(request: AuthedRequest, number: str) -> HttpResponse:
     context: dict[str, Any] = {
         "cost": cost(seat.application, given),
         "reports": reported(seat),
-        "early": _unfilled(seat),
+        "early": _unfilled(seat, given),
     }
     if request.method == "GET":
-        amount = expected(seat.application, given)
-        known = {"on": tanggal(_day_told(seat, given)), "amount": "" if amount is None else bilangan(amount, "id")}
+        amount = amount_told(seat, given)
+        known = {
+            "on": tanggal(day_told(seat, given) or timezone.localdate()),
+            "amount": "" if amount is None else bilangan(amount, "id"),
+        }
         return ask(
             request, seat, ("confirm_payment",), "desk/payment.html", context | {"form": PaymentForm(initial=known)}
         )
@@ -130,15 +132,8 @@ def scan(request: AuthedRequest, number: str, report: int) -> HttpResponseBase:
     return respond(found.scan, request=request)
 
 
-def _day_told(seat: Seat, given: Mapping[str, Any]) -> date:
-    """What the officers wrote in the first date of their own section, so that nobody types it twice; else today."""
-    asked = [field for part in seat.application.spec.stage_sections(seat.item.stage_key) for field in part.fields]
-    told = (as_date(given.get(field.key)) for field in asked if field.type is FieldType.DATE)
-    return next((day for day in told if day is not None), timezone.localdate())
-
-
-def _unfilled(seat: Seat) -> list[Unmet]:
-    return before_leaving(seat.application.spec, seat.item.stage_key, given_of(seat, timezone.now()))
+def _unfilled(seat: Seat, given: Mapping[str, Any]) -> list[Unmet]:
+    return before_leaving(seat.application.spec, seat.item.stage_key, given)
 
 
 def _not_taken(

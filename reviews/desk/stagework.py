@@ -102,11 +102,6 @@ def cost(case: Application, given: Mapping[str, Any]) -> Cost | None:
     return Cost(total, how, str(spec.fee.basis))
 
 
-def expected(case: Application, given: Mapping[str, Any]) -> int | None:
-    """In whole rupiah; None where an answer is missing or somebody else assesses it."""
-    return charge(case.spec, given).amount
-
-
 def next_stages(seat: Seat, given: Mapping[str, Any]) -> tuple[Stage, ...]:
     """What opens when this stage is done; nothing while another unit still works, or after the last."""
     if seat.beside or not seat.item.open:

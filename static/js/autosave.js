@@ -104,7 +104,11 @@ function autosave(form) {
     }
     const values = new Map();
     for (const [name, value] of kept.values) values.set(name, [...(values.get(name) ?? []), value]);
-    form.dispatchEvent(new CustomEvent("rows", { detail: new Set(values.keys()) })); // rows.js
+    if (form.elements.versi && values.has("versi") && values.get("versi")[0] !== form.elements.versi.value) {
+      bring(kept.values);
+      return true;
+    }
+    form.dispatchEvent(new CustomEvent("rows", { detail: new Set([...values.keys(), ...early]) })); // rows.js
     for (const field of form.elements) {
       if (!field.name || early.has(field.name) || field.type === "file" || field.type === "hidden") continue;
       const own = values.get(field.name) ?? [];
@@ -115,6 +119,22 @@ function autosave(form) {
     say("check", line.dataset.restored);
     save();
     return true;
+  }
+
+  // typed into a page of an older form, which may have asked what this one does not: the server knows both
+  function bring(values) {
+    leaving = true;
+    const old = document.createElement("form");
+    old.method = "post";
+    old.action = form.dataset.autosave;
+    for (const [name, value] of [["csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value], ...values]) {
+      const input = document.createElement("input");
+      Object.assign(input, { type: "hidden", name, value });
+      old.append(input);
+    }
+    old.hidden = true;
+    document.body.append(old);
+    old.submit();
   }
 
   function say(icon, text, bad = false) {

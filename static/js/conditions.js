@@ -33,8 +33,8 @@ for (const form of document.querySelectorAll("form")) {
 function watch(form, fields) {
   const known = Object.assign({}, ...[...form.querySelectorAll("[data-known]")].map((each) => JSON.parse(each.dataset.known)));
   const answer = (name) => {
-    if (name in known) return known[name];
-    const inputs = [...form.elements].filter((input) => input.name === (form.dataset.prefix ?? "") + name);
+    if (Object.hasOwn(known, name)) return known[name];
+    const inputs = [...form.elements].filter((input) => input.name === name);
     const shown = inputs.filter((input) => !input.closest("[data-show-if][hidden]"));
     return shown.filter((input) => !/^(radio|checkbox)$/.test(input.type) || input.checked).map(written);
   };
@@ -52,10 +52,11 @@ function watch(form, fields) {
   apply();
 }
 
-// "2,5 m" and "Rp150.000,-" are numbers to the server too
+// "2,5 m" and "Rp150.000,-" are numbers to the server too (applications.answers.cleaning.bare), also in the words of the
+// other language: "3 lembar" on an English page
 function written(input) {
   const text = input.value.trim();
-  const unit = input.dataset.unit ?? "";
-  if (unit && text.toLowerCase().endsWith(unit.toLowerCase())) return text.slice(0, -unit.length).trim();
+  const unit = (input.dataset.unit ?? "").split("|").find((each) => each && text.toLowerCase().endsWith(each.toLowerCase()));
+  if (unit) return text.slice(0, -unit.length).trim();
   return "money" in input.dataset ? text.replace(/^(rp\.?|idr)\s*/i, "").replace(/,(-|00)$/, "") : text;
 }

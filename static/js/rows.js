@@ -7,6 +7,7 @@ function rows(list) {
   const form = list.closest("form");
   const template = list.querySelector(":scope > template");
   const adding = list.querySelector(`:scope > button[value="${list.dataset.rows}-tambah"]`);
+  const full = list.querySelector(":scope > [data-full]");
   const sets = () => [...list.querySelectorAll(":scope > fieldset")];
   let next = sets().length;
 
@@ -60,5 +61,6 @@ function rows(list) {
   function tidy() {
     sets().forEach((set, n) => { for (const place of set.querySelectorAll("[data-number]")) place.textContent = n + 1; });
     adding.hidden = sets().length >= Number(list.dataset.most);
+    full.hidden = !adding.hidden;
   }
 }

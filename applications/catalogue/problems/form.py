@@ -21,6 +21,7 @@ _PREFILLED = {
     "address": {"text", "long_text"},
     **{same: {same} for same in ("nik", "nib", "npwp", "phone", "email")},
 }
+_PAGE_NAMES = frozenset({"csrfmiddlewaretoken", "versi", "after", "row", "reply", "reason", "revision", "permohonan"})
 _NO_CONDITION_ON = frozenset({FieldType.ROWS, FieldType.COMPUTED, FieldType.POINT})
 
 
@@ -31,6 +32,8 @@ def double_keys(spec: "PermitTypeSpec") -> Iterator[str]:
         "requirements": [r.key for r in spec.requirements],
         "stages": [s.key for s in spec.stages],
         "kinds": [offer.kind.value for offer in spec.kinds],
+        "bases": [basis.key for basis in spec.bases],
+        "fee: rates": [rate.key for rate in spec.fee.rates],
     }
     lists |= {f"field {f.key}: columns": [c.key for c in f.columns] for f in spec.all_fields() if f.columns}
     lists |= {f"field {f.key}: options": [o.value for o in f.options] for f in spec.all_fields() if f.options}
@@ -40,6 +43,8 @@ def double_keys(spec: "PermitTypeSpec") -> Iterator[str]:
                 yield f"{place}: the key {key} stands {times} times"
     for key in sorted(LETTER_FACTS & set(lists["fields"])):
         yield f"fields: the key {key} is taken, it names a fact of the case in letters"
+    for key in sorted(_PAGE_NAMES & set(lists["fields"])):
+        yield f"fields: the key {key} is taken, it names an input or a button of the pages that show the form"
 
 
 def owners(spec: "PermitTypeSpec") -> Iterator[tuple[str, Condition]]:
@@ -105,7 +110,11 @@ def references(spec: "PermitTypeSpec") -> Iterator[str]:
     named: list[tuple[str, str | None]] = [("public_fields", key) for key in spec.public_fields]
     named += [("title_field", spec.title_field), ("valid_until_field", spec.valid_until_field)]
     named += [(f"requirement {r.key}: proves", key) for r in spec.requirements for key in r.proves]
-    named += [(f"field {f.key}: not_before", f.not_before) for f in spec.all_fields()]
+    named += [
+        (f"{place}: not_before", each.not_before)
+        for place, each, beside in _dates_after(spec)
+        if each.not_before not in beside
+    ]
     for place, key in named:
         if key is not None and key not in known:
             yield f"{place}: no field {key}"
@@ -119,13 +128,21 @@ def references(spec: "PermitTypeSpec") -> Iterator[str]:
 
 def dates(spec: "PermitTypeSpec") -> Iterator[str]:
     types = {field.key: field.type for field in spec.all_fields()}
-    named: list[tuple[str, str | None]] = [("valid_until_field", spec.valid_until_field)]
-    for field in spec.all_fields():
-        if field.not_before:
-            named += [(f"field {field.key}: not_before", key) for key in (field.key, field.not_before)]
-    for place, key in named:
-        if key is not None and types.get(key, FieldType.DATE) is not FieldType.DATE:
+    named = [("valid_until_field", spec.valid_until_field or "", types)]
+    for place, each, beside in _dates_after(spec):
+        named += [(f"{place}: not_before", key, types | beside) for key in (each.key, each.not_before or "")]
+    for place, key, known in named:
+        if known.get(key, FieldType.DATE) is not FieldType.DATE:
             yield f"{place}: {key} is not a date"
+
+
+def _dates_after(spec: "PermitTypeSpec") -> Iterator[tuple[str, FormField, dict[str, FieldType]]]:
+    """(place, a field or column with `not_before`, the columns of its row, which such a column may name first)."""
+    for field in spec.all_fields():
+        if field.not_before is not None:
+            yield f"field {field.key}", field, {}
+        beside = {column.key: column.type for column in field.columns}
+        yield from ((f"field {field.key}.{c.key}", c, beside) for c in field.columns if c.not_before is not None)
 
 
 def parts_of_fields(spec: "PermitTypeSpec") -> Iterator[str]:

@@ -49,6 +49,10 @@ def numbering(spec: "PermitTypeSpec") -> Iterator[str]:
     found = _NUMBER_PLACE.findall(spec.numbering.pattern)
     if "urut" not in (place.partition(":")[0] for place in found):
         yield "numbering: the pattern lacks {urut}, so two permits could get one number"
+    if "tahun" not in found:
+        yield "numbering: the pattern lacks {tahun}, and a series begins anew each year"
+    if set("{}") & set(_NUMBER_PLACE.sub("", spec.numbering.pattern)):
+        yield "numbering: a bracket that encloses no place in the pattern"
     for place in found:
         if not _NUMBER_TOKEN.fullmatch(place):
             yield f"numbering: unknown place {{{place}}}"
@@ -58,6 +62,12 @@ def wordings(letter: Letter) -> Iterator[str]:
     yield from (letter.opening, letter.subject_intro, letter.validity, letter.about)
     yield from (*letter.conditions, *letter.considering, *letter.noting, *letter.rulings)
     yield from (wording for _, wording in (*letter.holder, *letter.subject))
+
+
+def fixed(letter: Letter) -> Iterator[str]:
+    """What stands on the paper as it is: no place is filled here."""
+    yield from (letter.title, *letter.copies, *(table.title for table in letter.tables))
+    yield from (label for label, _ in (*letter.holder, *letter.subject))
 
 
 def letters(spec: "PermitTypeSpec") -> Iterator[str]:
@@ -74,6 +84,9 @@ def letters(spec: "PermitTypeSpec") -> Iterator[str]:
                     yield f"{where}: names {{{place}}}, which is neither a field nor a fact of the case"
             if set("{}") & set(_PLACE.sub("", wording)):
                 yield f"{where}: a bracket that encloses no place in {wording!r}; places look like {{nama}}"
+        for words in fixed(letter):
+            if places(words):
+                yield f"{where}: {words!r} names a place, but nothing is filled in there"
         for table in letter.tables:
             yield from (f"{where}: the table {table.title!r} {sentence}" for sentence in _table(table, fields))
         yield from (f"{where}: {sentence}" for sentence in _style(letter))

@@ -1,6 +1,5 @@
 """manage.py permit_types: permit types are files; this reads, checks, compares, writes and publishes them."""
 
-import datetime
 import pathlib
 from argparse import ArgumentParser
 from collections.abc import Iterable, Sequence
@@ -10,12 +9,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
 
 from applications.catalogue import bases, diff, export, load, patterns, publishing, tree, yamlfile
-from applications.catalogue.models import LegalBasis, PermitType, TypeDraft, Version
+from applications.catalogue.models import PermitType, TypeDraft
 from applications.catalogue.office_check import Office
-from applications.catalogue.schema import Basis, PermitTypeSpec, Text
+from applications.catalogue.schema import PermitTypeSpec, Text
+from applications.management import typed
 from perizinan.accounts.models import User
-from perizinan.accounts.queries import roles_of
-from perizinan.accounts.roles import Role
 
 REFUSALS = (yamlfile.Invalid, publishing.NotPublishable, load.BasisDiffers)
 
@@ -32,6 +30,7 @@ class Command(BaseCommand):
         bring.add_argument("files", nargs="*", type=pathlib.Path)
         bring.add_argument("--draft", action="store_true", help="only prepare the next version")
         _options_of(bring, ("--by", "name kept with the version"), ("--as", "e-mail of an admin"))
+        bring.add_argument("--new", action="store_true", help="only types this office does not have yet")
         verbs.add_parser("list", help="the published types")
         out = verbs.add_parser("export", help="write a type as a file")
         out.add_argument("slug")
@@ -43,6 +42,9 @@ class Command(BaseCommand):
         publish = verbs.add_parser("publish", help="a file, or the draft of a type, after all checks")
         publish.add_argument("what", help="a file or the slug of a type that has a draft")
         _options_of(publish, ("--at", 'office time, like "2026-12-01 00:00"'), ("--as", "e-mail of an admin"))
+        unplan = verbs.add_parser("unplan", help="take back the date of a type; its draft stays")
+        unplan.add_argument("slug")
+        _options_of(unplan, ("--as", "e-mail of an admin"))
         close = verbs.add_parser("close", help="take no new cases")
         close.add_argument("slug")
         close.add_argument("--text", required=True, help="what visitors read, in Indonesian")
@@ -69,7 +71,10 @@ class Command(BaseCommand):
 
     def _import(self, options: dict[str, Any]) -> None:
         now, by = timezone.now(), _admin(options["as"]) if options["as"] else None
-        specs = _read(options["files"] or yamlfile.shipped())
+        specs = typed.read(options["files"] or yamlfile.shipped())
+        if options["new"]:
+            here = set(PermitType.objects.exclude(current=None).values_list("slug", flat=True))
+            specs = [spec for spec in specs if spec.slug not in here]
         if slow := patterns.slow([each for spec in specs for each in publishing.patterns_of(spec)]):
             raise CommandError(slow)
         if options["draft"]:
@@ -110,7 +115,7 @@ class Command(BaseCommand):
 
     def _export(self, options: dict[str, Any]) -> None:
         spec = (
-            _version(options["slug"], options["number"])
+            typed.version(options["slug"], options["number"])
             if options["number"]
             else publishing.current_spec(options["slug"])
         )
@@ -124,13 +129,13 @@ class Command(BaseCommand):
 
     def _diff(self, options: dict[str, Any]) -> None:
         what, numbers = options["what"], options["numbers"]
-        if _is_file(what):
+        if typed.is_file(what):
             new = yamlfile.read(pathlib.Path(what))
             old = publishing.current_spec(new.slug)
         elif len(numbers) == 2:
-            old, new = (_version(what, number) for number in numbers)
+            old, new = (typed.version(what, number) for number in numbers)
         elif not numbers:
-            old, new = publishing.current_spec(what), _draft_spec(what)
+            old, new = publishing.current_spec(what), typed.draft_spec(what)
         else:
             raise CommandError("Name two versions, like: diff reklame 1 2")
         for change in diff.differences(old, new):
@@ -138,9 +143,9 @@ class Command(BaseCommand):
 
     def _publish(self, options: dict[str, Any]) -> None:
         by, now, what = _admin(options["as"]), timezone.now(), options["what"]
-        spec = yamlfile.read(pathlib.Path(what)) if _is_file(what) else _draft_spec(what)
+        spec = yamlfile.read(pathlib.Path(what)) if typed.is_file(what) else typed.draft_spec(what)
         if options["at"]:
-            at = _office_time(options["at"])
+            at = typed.office_time(options["at"])
             publishing.plan(spec=spec, at=at, by=by, now=now)
             self.stdout.write(f"{spec.slug}: will be published on {options['at']}")
         else:
@@ -148,6 +153,13 @@ class Command(BaseCommand):
             self.stdout.write(f"{spec.slug}: version {result.number}, {'published' if result.new else 'unchanged'}")
         for line in Office.of(timezone.localdate(now)).warnings(spec):
             self.stderr.write(f"{spec.slug}: warning: {line}")
+
+    def _unplan(self, options: dict[str, Any]) -> None:
+        try:
+            publishing.unplan(slug=options["slug"], by=_admin(options["as"]), now=timezone.now())
+        except publishing.NotPlanned as error:
+            raise CommandError(f"No date waits for {error}.") from error
+        self.stdout.write(f"{options['slug']}: no longer planned, its draft stays")
 
     def _close(self, options: dict[str, Any]) -> None:
         text = Text(id=options["text"], en=options["text_en"] or "")
@@ -162,7 +174,7 @@ class Command(BaseCommand):
 
     def _replace_basis(self, options: dict[str, Any]) -> None:
         by = _admin(options["as"])
-        new = _basis(options)
+        new = typed.basis(options)
         try:
             prepared = bases.replace(old_key=options["old"], new=new, by=by, now=timezone.now())
         except bases.NoSuchBasis as error:
@@ -187,64 +199,5 @@ def _options_of(parser: ArgumentParser, *options: tuple[str, str]) -> None:
         parser.add_argument(name, default="", help=words)
 
 
-def _read(files: Iterable[pathlib.Path]) -> list[PermitTypeSpec]:
-    """Every file is read before any is refused, so one run says all that is wrong."""
-    specs, wrong = [], []
-    for file in files:
-        try:
-            specs.append(yamlfile.read(file))
-        except yamlfile.Invalid as error:
-            wrong.append(str(error))
-    if wrong:
-        raise CommandError("\n".join(wrong))
-    return specs
-
-
-def _is_file(what: str) -> bool:
-    return what.endswith((".yaml", ".yml")) or "/" in what
-
-
 def _admin(email: str) -> User:
-    user = User.objects.filter(email__iexact=email).first() if email else None
-    if user is None or Role.ADMIN not in roles_of(user, timezone.localdate()):
-        raise CommandError("Say who does this: --as with the e-mail of an active admin.")
-    return user
-
-
-def _version(slug: str, number: int) -> PermitTypeSpec:
-    found = Version.objects.filter(permit_type__slug=slug, number=number).first()
-    if found is None:
-        raise CommandError(f"The type {slug} has no version {number}.")
-    return found.parsed
-
-
-def _draft_spec(slug: str) -> PermitTypeSpec:
-    draft = TypeDraft.objects.filter(slug=slug).first()
-    if draft is None:
-        raise CommandError(f"The type {slug} has no draft. Name a file, or store one with import --draft.")
-    return yamlfile.validated(draft.spec, name=slug)
-
-
-def _office_time(text: str) -> datetime.datetime:
-    for form in ("%Y-%m-%d %H:%M", "%Y-%m-%d"):
-        try:
-            return timezone.make_aware(datetime.datetime.strptime(text, form))
-        except ValueError:
-            continue
-    raise CommandError('--at takes a day, or a day and time, like "2026-12-01 00:00".')
-
-
-def _basis(options: dict[str, Any]) -> Basis:
-    known = LegalBasis.objects.filter(key=options["new"]).first()
-    try:
-        begins = datetime.date.fromisoformat(options["from"]) if options["from"] else None
-    except ValueError as error:
-        raise CommandError("--from takes a day, like 2027-01-01.") from error
-    if known is None and not options["title"]:
-        raise CommandError(f"The shared list does not know {options['new']} yet: give its --title.")
-    return Basis(
-        key=options["new"],
-        title=options["title"] or (known.title if known else ""),
-        number=options["number"] or (known.number if known else ""),
-        in_force_from=begins or (known.in_force_from if known else None),
-    )
+    return typed.admin(email, on=timezone.localdate())

@@ -41,7 +41,7 @@ JOIN villages v ON v.n = 1 + floor(o.village * v.total)
 APPLICATIONS = """
 INSERT INTO applications_application (id, number, tracking_code, version_id, applicant_id, filed_by_id, capacity,
     village_id, title, status, waiting_on, stage_key, round, revision, created_at, submitted_at, complete_at, closed_at,
-    due_on, amber_on, red_on, correction_due_on, refusal_reason, refusal_text)
+    due_on, amber_on, red_on, correction_due_on, refusal_reason, refusal_text, kind, former_number)
 OVERRIDING SYSTEM VALUE
 SELECT c.id, c.number, upper(substr(md5(c.id::text), 1, 6)), %(version)s, p.party_id, p.user_id,
     CASE WHEN p.i %% 10 = 0 THEN 'business' ELSE 'self' END, c.village_id, 'Penelitian nomor ' || c.id || ' (contoh)',
@@ -53,7 +53,8 @@ SELECT c.id, c.number, upper(substr(md5(c.id::text), 1, 6)), %(version)s, p.part
     CASE WHEN c.open AND c.status <> 'RETURNED' THEN (c.created_at + interval '12 days')::date END,
     CASE WHEN c.open AND c.status <> 'RETURNED' THEN (c.created_at + interval '9 days')::date END,
     CASE WHEN c.open AND c.status <> 'RETURNED' THEN (c.created_at + interval '12 days')::date END,
-    CASE WHEN c.status = 'RETURNED' THEN (c.created_at + interval '20 days')::date END, '', ''
+    CASE WHEN c.status = 'RETURNED' THEN (c.created_at + interval '20 days')::date END, '', '',
+    'new', ''
 FROM bench_case c JOIN bench_person p ON p.i = c.person
 LEFT JOIN (SELECT (e->>0)::int AS n, e->>1 AS key FROM jsonb_array_elements(%(stages)s::jsonb) AS e) s ON s.n = c.stages
 WHERE c.id > %(base)s
@@ -114,8 +115,9 @@ SELECT id, 'legal', submitted_at::date + 1, CASE WHEN NOT open THEN submitted_at
 FROM bench_case WHERE stages > 1 AND id > %(base)s
 """
 ANSWERS = """
-INSERT INTO applications_answerset (application_id, round, data, saved_at, revision)
-SELECT id, 1, %(answers)s::jsonb || jsonb_build_object('judul', 'Penelitian nomor ' || id || ' (contoh)'), created_at, 5
+INSERT INTO applications_answerset (application_id, round, data, saved_at, revision, carried)
+SELECT id, 1, %(answers)s::jsonb || jsonb_build_object('judul', 'Penelitian nomor ' || id || ' (contoh)'), created_at,
+    5, '{}'
 FROM bench_case WHERE id > %(base)s
 """
 FILES = """
@@ -158,12 +160,12 @@ FROM bench_case c WHERE c.status IN ('AWAITING_SIGNATURE', 'ISSUED') AND c.id > 
 PERMITS = """
 INSERT INTO applications_permit (application_id, number_entry_id, number, code, token, state, type_name, holder_name,
     holder_is_business, facts, signatory_id, signatory_name, signatory_title, approved_at, letter_id,
-    sealed_id, sha256, sealed_at)
+    sealed_id, sha256, sealed_at, ended_how, renderer)
 SELECT c.id, c.id, '000/' || c.id || '/2025', upper(substr(md5(c.number), 1, 8)), md5(c.id::text) || 'contoh', v.state,
     %(type_name)s, p.name, false, '[]', %(head)s, '', '', c.submitted_at + interval '4 days',
     md5(c.id || 'surat')::uuid, CASE WHEN v.sealed THEN md5(c.id || 'surat')::uuid END,
     CASE WHEN v.sealed THEN md5(c.number) || md5(c.number) ELSE '' END,
-    CASE WHEN v.sealed THEN c.submitted_at + interval '5 days' END
+    CASE WHEN v.sealed THEN c.submitted_at + interval '5 days' END, '', ''
 FROM bench_case c JOIN bench_person p ON p.i = c.person
 CROSS JOIN LATERAL (
     SELECT c.status = 'ISSUED' AS sealed, CASE c.status WHEN 'ISSUED' THEN 'sealed' ELSE 'rendered' END AS state

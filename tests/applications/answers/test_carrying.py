@@ -55,6 +55,7 @@ def carried(before: dict[str, Any], after: dict[str, Any] | None, value: Any) ->
         (choice("a", *COLOURS), choice("a", "merah", "ungu"), "merah", "merah", []),
         (choice("a", *COLOURS), choice("a", "biru", "ungu"), "merah", None, [("a", "Merah")]),
         (choice("a", *COLOURS), choice("a", "merah", "ungu", kind="choices"), "merah", ["merah"], []),
+        (field("a", "yes_no"), choice("a", "merah", kind="choices"), "ya", None, [("a", "Ya")]),
         (choice("a", *COLOURS, kind="choices"), choice("a", *COLOURS), ["biru"], "biru", []),
         (
             choice("a", *COLOURS, kind="choices"),

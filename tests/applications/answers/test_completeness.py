@@ -1,11 +1,7 @@
 from typing import Any
 
-import pytest
-
 from applications.answers.completeness import asked_sections, check, check_stage, problems
-from applications.answers.hints import in_words
 from applications.answers.visibility import shown_answers, shown_fields
-from applications.catalogue.conditions import Condition
 from applications.catalogue.schema import PermitTypeSpec
 from perizinan.vault import seal
 
@@ -106,33 +102,3 @@ def test_what_officers_fill_in_is_not_asked_of_the_applicant(skp: PermitTypeSpec
     assert [p.field for p in state.problems] == ["saran"]
     assert check_stage(spec, {**full, "saran": "Sesuai"}, stage)[0].status == "done"
     assert check_stage(spec, full, skp.stages[-1].key) == ()
-
-
-@pytest.mark.parametrize(
-    ("key", "words"),
-    [
-        ("bidang_lain", "Isi hanya bila “Bidang penelitian” dijawab “Bidang lain”."),
-        ("jumlah_anggota", "Isi hanya bila “Apakah penelitian ini dikerjakan berkelompok?” dijawab “Ya”."),
-    ],
-)
-def test_a_condition_in_words(skp: PermitTypeSpec, key: str, words: str) -> None:
-    condition = skp.field(key).show_if
-    assert condition is not None
-    assert in_words(skp, condition) == words
-
-
-def test_longer_conditions_in_words(skp: PermitTypeSpec) -> None:
-    def said(condition: dict[str, Any], **known: Any) -> str:
-        return in_words(skp, Condition.model_validate(condition), known)
-
-    group, origin = {"field": "kelompok", "is": "ya"}, {"field": "asal", "in": ["usaha", "pemerintah"]}
-    many = {"field": "jumlah_anggota", "at_least": 8}
-    assert said({"all": [group, many]}) == (
-        "Isi hanya bila “Apakah penelitian ini dikerjakan berkelompok?” dijawab “Ya” dan “Jumlah anggota” "
-        "paling sedikit 8."
-    )
-    assert said({"field": "jumlah_anggota", "below": 2.5}) == "Isi hanya bila “Jumlah anggota” kurang dari 2,5."
-    assert said({"not": {"field": "email", "filled": True}}) == "Isi hanya bila tidak: “E-mail peneliti” diisi."
-    assert "(" in said({"all": [many, {"any": [group, origin]}]})
-    assert said({"all": [{"field": "@kind", "is": "new"}, group]}, **{"@kind": "new"}) == said(group)
-    assert said({"field": "@kind", "is": "renewal"}) == "Isi hanya bila “Jenis permohonan” dijawab “Perpanjangan”."

@@ -152,10 +152,55 @@ def test_server_and_browser_show_the_same_fields(page: Page) -> None:
     assert different == {}
 
 
+RAW = [
+    *NUMBERS,
+    "500 m",
+    "2,55 M",
+    "5.5 meters",
+    "Rp 12,5",
+    "rp.9.000,-",
+    "IDR 20",
+    "Rp",
+    "m",
+    "3 lembar",
+    "1.000.000,5",
+]
+
+
+def test_what_is_just_being_typed_shows_the_same_fields(page: Page) -> None:
+    """Also words that cannot be right: too many decimals, beyond a bound, with a unit."""
+    asked: list[dict[str, Any]] = [
+        {"key": "nama", "type": "text", "label": "Nama"},
+        {"key": "luas", "type": "number", "label": "Luas", "decimals": 1, "maximum": 100,
+         "unit": {"id": "m", "en": "meters"}},
+        {"key": "uang", "type": "money", "label": "Uang", "maximum": 10_000},
+    ]  # fmt: skip
+    for field in ("luas", "uang"):
+        for bound in (0, 3, 12.5, 5000):
+            condition = {"field": field, "at_least": bound}
+            key = f"{field}_{str(bound).replace('.', '_')}"
+            asked.append({"key": key, "type": "text", "label": "Isi", "show_if": condition})
+    spec = made.spec(sections=[{"key": "isi", "title": "Isi", "fields": asked}])
+    page.set_content(_form("satu", spec, "isi", {}))
+    page.add_script_tag(type="module", path=settings.BASE_DIR / "static" / "js" / "conditions.js")
+    page.wait_for_function("() => [...document.querySelectorAll('[data-condition]')].every((hint) => hint.hidden)")
+    different = {}
+    for text in RAW:
+        page.locator("[name=luas]").fill(text)
+        page.locator("[name=uang]").fill(text)
+        answers = {key: rules.stored(spec.field(key), text) for key in ("luas", "uang")}
+        shown = shown_fields(spec, answers)
+        wanted = [field.key for field in spec.all_fields() if field.key in shown]
+        if (seen := page.evaluate(_SHOWN)["satu"]) != wanted:
+            different[text] = (seen, wanted)
+    assert different == {}
+
+
 def test_an_answer_in_the_browser_shows_and_hides_at_once(page: Page) -> None:
     page.set_content(
         """<form><div data-known='{"@kind": ["new"]}' hidden></div>
-        <input name="luas" data-unit="m"><input name="uang" data-money>
+        <input name="luas" data-unit="m"><input name="uang" data-money><input name="isi" data-unit="sheets|lembar">
+        <p data-show-if='{"field": "isi", "at_least": 3}'>tebal</p>
         <input type="hidden" name="hari" value=""><input type="checkbox" name="hari" value="senin">
         <p data-show-if='{"all": [{"field": "@kind", "is": "new"}, {"field": "luas", "at_least": 2.5}]}'>besar</p>
         <p data-show-if='{"field": "uang", "below": 1000}'>murah</p>
@@ -171,5 +216,7 @@ def test_an_answer_in_the_browser_shows_and_hides_at_once(page: Page) -> None:
     assert [part.is_visible() for part in (big, cheap, monday)] == [False, False, False]
     page.locator("[name=luas]").fill("2,5 m")
     page.locator("[name=uang]").fill("Rp 999,-")
+    page.locator("[name=isi]").fill("3 Lembar")
+    assert page.get_by_text("tebal").is_visible()
     page.locator("[name=hari][type=checkbox]").check()
     assert [part.is_visible() for part in (big, cheap, monday, without)] == [True, True, True, False]

@@ -46,7 +46,16 @@ def test_conditional_fields_show_with_their_condition(skp: PermitTypeSpec) -> No
     assert json.loads(row.show_if) == {"field": "bidang", "is": "lainnya"}
     page = drawn(form)
     assert "data-show-if=" in page
-    assert "Isi hanya bila “Bidang penelitian” dijawab “Bidang lain”." in page
+    assert "Isi hanya bila bidang penelitian adalah bidang lain." in page
+
+
+def test_only_the_open_part_of_a_condition_is_said(skp: PermitTypeSpec) -> None:
+    content = skp.model_dump(mode="json", by_alias=True, exclude_none=True)
+    one = {"all": [{"field": "@kind", "is": "new"}, {"not": {"field": "kelompok", "is": "ya"}}]}
+    content["sections"][-1]["fields"].append({"key": "sendiri", "type": "text", "label": "Sendiri", "show_if": one})
+    form = section_form(type(skp).model_validate(content), "anggota", {"@kind": "new"})
+    said = {row.key: row.condition for row in form.rows}
+    assert said["sendiri"] == ("Isi hanya bila “Apakah penelitian ini dikerjakan berkelompok?” tidak dijawab Ya.")
 
 
 def test_a_condition_nothing_here_can_change_is_settled_on_the_server(skp: PermitTypeSpec) -> None:
@@ -122,7 +131,7 @@ def test_every_type_is_drawn_for_a_phone() -> None:
         'inputmode="tel"',
         '<input type="email" inputmode="email"',
         '<select name="desa" id="id_desa"',
-        "Ambil lokasi dari perangkat ini",
+        "Pakai lokasi perangkat ini",
         '<output id="id_hasil" aria-labelledby="id_hasil_label">',
     ):
         assert shown in page, shown

@@ -158,3 +158,11 @@ def test_rows_are_drawn_with_spare_ones_up_to_the_most() -> None:
     assert "Baris 2: Umur harus angka. Contoh: 3" in page
     assert '<a href="#id_tim-1-nama">Baris 2: Nama belum diisi.</a>' in page
     assert page.index('aria-hidden="true"></button>') < page.index('value="tim-0-hapus"'), "Enter must drop no row"
+
+
+def test_full_rows_offer_no_more_and_say_how_many_they_may_be() -> None:
+    spec = _spec(most_rows=2)
+    full = drawn(section_form(spec, "tim", {"tim": [{"nama": "Ayu"}, {"nama": "Budi"}]}))
+    assert 'value="tim-tambah" hidden>' in full
+    assert '<p class="hint" data-full>Paling banyak 2 baris.</p>' in full
+    assert 'value="tim-tambah">' in drawn(section_form(spec, "tim", {"tim": [{"nama": "Ayu"}]}))

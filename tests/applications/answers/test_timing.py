@@ -6,6 +6,7 @@ import pytest
 from applications.answers import facts, timing
 from applications.answers.completeness import check, check_stage
 from applications.answers.forms import section_form
+from applications.answers.samples import sample_answers
 from applications.catalogue.schema import PermitTypeSpec
 from applications.lifecycle.models import Application
 from applications.lifecycle.states import Status
@@ -64,6 +65,45 @@ def test_a_date_inside_rows_is_held_against_the_day_too() -> None:
     [problem] = check(spec, {"mulai": [{"hari": "2026-11-24"}, {"hari": "2026-11-23"}], **SENT})[0].problems
     assert problem.sentence.startswith("Baris 2: Hari sudah lewat.")
     assert problem.cell == "-1-hari"
+
+
+def _schedule(*columns: dict[str, Any]) -> PermitTypeSpec:
+    fields: list[dict[str, Any]] = [{"key": "mulai", "type": "date", "label": "Tanggal mulai"}]
+    fields.append({"key": "jadwal", "type": "rows", "label": "Jadwal", "columns": list(columns)})
+    return made.spec(sections=[{"key": "isi", "title": "Isi", "fields": fields}], letter=_LETTER)
+
+
+_FIRST = {"key": "awal", "type": "date", "label": "Tanggal awal"}
+
+
+@pytest.mark.parametrize(("after", "other"), [("awal", "tanggal awal"), ("mulai", "tanggal mulai")])
+def test_a_date_of_a_row_follows_another_of_its_row_or_of_the_form(after: str, other: str) -> None:
+    spec = _schedule(_FIRST, {"key": "akhir", "type": "date", "label": "Tanggal akhir", "not_before": after})
+    row = {"awal": "2026-12-05", "akhir": "2026-12-05"}
+    late = {"mulai": "2026-12-05", "jadwal": [row, {"awal": "2026-12-06", "akhir": "2026-12-04"}]}
+    [problem] = check(spec, late)[0].problems
+    assert (problem.sentence, problem.cell) == (f"Baris 2: Tanggal akhir lebih awal dari {other}.", "-1-akhir")
+
+
+def test_a_flaw_in_one_cell_does_not_hide_a_date_too_early_in_another() -> None:
+    spec = _schedule({**_FIRST, "earliest": "today"}, {"key": "nama", "type": "text", "label": "Nama"})
+    found = check(spec, {"mulai": "2026-12-05", "jadwal": [{"awal": "2026-11-01"}], **SENT})[0].problems
+    assert [problem.cell for problem in found] == ["-0-nama", "-0-awal"]
+
+
+def test_rows_say_the_earliest_date_in_each_cell() -> None:
+    form = section_form(_schedule({**_FIRST, "earliest": "processing"}), "isi", SENT)
+    [cell] = form.rows[1].rows[0].cells
+    assert (cell.note.replace("\u00a0", " "), cell.described) == ("Paling awal 1 Desember 2026.", f"{cell.id}_helptext")
+
+
+def test_samples_follow_the_dates_of_their_row() -> None:
+    spec = _schedule(
+        _FIRST, {"key": "akhir", "type": "date", "label": "Tanggal akhir", "not_before": "awal"},
+        {"key": "lapor", "type": "date", "label": "Dilaporkan", "not_before": "mulai"},
+    )  # fmt: skip
+    for seed in range(20):
+        assert check(spec, {**sample_answers(spec, today=NOW.date(), seed=seed), **SENT})[0].problems == ()
 
 
 def test_the_form_says_the_earliest_date_before_anybody_is_wrong() -> None:

@@ -68,6 +68,27 @@ def test_a_draft_that_waited_is_changed_and_keeps_what_else_it_changed(types):
     assert draft.publish_at == at
 
 
+def test_a_changed_draft_is_as_old_as_it_was(types):
+    publishing.prepare(spec=made.spec(minutes=99), by=None, now=NOW - timedelta(days=9))
+    replace()
+    assert TypeDraft.objects.get(slug="contoh").saved_at == NOW - timedelta(days=9)
+    assert TypeDraft.objects.get(slug="kedua").saved_at == NOW
+
+
+def test_a_date_that_failed_is_not_tried_again_by_replacing_a_law(types):
+    publishing.prepare(spec=made.spec(minutes=99), by=None, now=NOW)
+    TypeDraft.objects.update(publish_at=NOW - timedelta(days=1), problems=["tahap saran: ..."])
+    assert replace()[0] == bases.Prepared("contoh", had_draft=True, publish_at=None)
+
+
+def test_a_law_that_comes_back_is_in_force_again(types):
+    replace()
+    replace(old="perda-baru", new=Basis(**made.SMALLEST["bases"][0]))
+    again = LegalBasis.objects.get(key="perda-contoh")
+    assert (again.replaced_by, again.in_force_to) == (None, None)
+    assert bases.in_force(again, date(2027, 6, 1))
+
+
 def test_a_draft_that_no_longer_cites_the_law_is_left_alone(types):
     publishing.prepare(spec=made.spec(bases=[OTHER]), by=None, now=NOW, note="Tanpa perda")
     assert [each.slug for each in replace()] == ["kedua"]

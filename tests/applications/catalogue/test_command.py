@@ -188,6 +188,21 @@ def test_publish_at_a_date_in_office_time(office, file):
     assert "takes a day" in refusal("publish", file(), "--at", "besok", *GITA)
 
 
+def test_a_date_can_be_taken_back(office, file):
+    run("publish", file(), "--at", "2026-12-01 00:00", *GITA)
+    assert "--as" in refusal("unplan", "contoh")
+    assert run("unplan", "contoh", *GITA) == "contoh: no longer planned, its draft stays\n"
+    assert TypeDraft.objects.get().publish_at is None
+    assert "No date waits for contoh" in refusal("unplan", "contoh", *GITA)
+
+
+def test_import_of_new_types_leaves_those_of_the_office_alone(office, file):
+    run("publish", file(), *GITA)
+    assert run("import", "--new", file(minutes=99)) == ""
+    assert Version.objects.count() == 1
+    assert "published" in run("import", "--new", file(slug="lain", minutes=99))
+
+
 def test_publish_takes_the_draft_of_a_type(office, file):
     assert "has no draft" in refusal("publish", "contoh", *GITA)
     run("import", file(), "--draft")

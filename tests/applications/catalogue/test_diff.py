@@ -69,18 +69,57 @@ CHANGES: dict[str, tuple[Callable[[dict[str, Any]], object], Change]] = {
         lambda c: c["requirements"].append({"key": "foto", "name": "Foto"}),
         Change("", "Persyaratan baru: Foto"),
     ),
+    "a section": (
+        lambda c: c["sections"].append(
+            {
+                "key": "b",
+                "title": "Alat",
+                "fields": [
+                    {"key": "a", "type": "text", "label": "Merek"},
+                    {"key": "t", "type": "date", "label": "Dibeli"},
+                ],
+            }
+        ),
+        Change("", "Bagian baru: Alat (Merek: teks; Dibeli: tanggal)"),
+    ),
+    "a choice": (
+        lambda c: fields(c).append(
+            {
+                "key": "x",
+                "type": "choice",
+                "label": "Warna",
+                "required": False,
+                "options": [{"value": "m", "label": "Merah"}, {"value": "b", "label": "Biru"}],
+            }
+        ),
+        Change("Bagian Isi", "Isian baru: Warna (pilihan; Merah; Biru; boleh kosong)"),
+    ),
+    "a requirement that need not be": (
+        lambda c: c["requirements"].append({"key": "foto", "name": "Foto", "required": False}),
+        Change("", "Persyaratan baru: Foto (tidak wajib)"),
+    ),
+    "closed with a successor": (
+        lambda c: c.update(closed={"text": "Diganti.", "successor": "lain"}),
+        Change("", "Penutupan ditambahkan: “Diganti.; lain”"),
+    ),
     "a format": (
         lambda c: c["requirements"][0].update(accept=["pdf"]),
         Change("Persyaratan KTP", "Format berkas, dihapus: “image”"),
     ),
-    "a stage gone": (lambda c: c["stages"].pop(1), Change("", "Tahap dihapus: Saran")),
+    "a stage gone": (
+        lambda c: c["stages"].pop(1),
+        Change("", "Tahap dihapus: Saran (rekomendasi; OPD teknis, dinkes; 2\u00a0hari\u00a0kerja)"),
+    ),
     "days of a stage": (
         lambda c: c["stages"][1].update(days=1),
         Change("Tahap Saran", "Batas waktu tahap (hari kerja) berubah dari 2 menjadi 1"),
     ),
     "side by side": (
         lambda c: c["stages"].insert(2, {**c["stages"][1], "key": "b", "name": "B", "with_previous": True}),
-        Change("", "Tahap baru: B"),
+        Change(
+            "",
+            "Tahap baru: B (rekomendasi; OPD teknis, dinkes; 2\u00a0hari\u00a0kerja; bersamaan dengan tahap di atas)",
+        ),
     ),
     "a limit": (
         lambda c: c["limits"].update(processing_days=7),

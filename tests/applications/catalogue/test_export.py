@@ -24,6 +24,16 @@ def test_a_shipped_type_comes_back_the_same(slug: str) -> None:
     assert canonical(again(spec))[1] == canonical(spec)[1]
 
 
+def test_an_amount_for_the_answer_id_is_no_text() -> None:
+    content = made.content(fee={"kind": "table", "text": "x", "times": "luas", "rates": [
+        {"key": "tarif", "label": "Tarif", "by": "asal", "amounts": {"id": 5}}]})  # fmt: skip
+    content["sections"][0]["fields"].append(
+        {"key": "asal", "type": "choice", "label": "Asal", "options": [{"value": "id", "label": "Indonesia"}]}
+    )
+    spec = PermitTypeSpec.model_validate(content)
+    assert again(spec) == spec
+
+
 @slow
 @given(specs)
 def test_any_type_comes_back_the_same(spec: PermitTypeSpec) -> None:

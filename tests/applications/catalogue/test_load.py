@@ -28,6 +28,15 @@ def test_a_published_type_reads_back_as_it_was_written(skp: PermitTypeSpec) -> N
     assert load.canonical(version.parsed)[1] == version.sha256
 
 
+def test_what_was_published_is_read_for_ever_though_a_rule_is_new(skp: PermitTypeSpec, monkeypatch) -> None:
+    load.publish(spec=skp, by=None, now=NOW)
+    monkeypatch.setattr("applications.catalogue.problems._RULES", (lambda _spec: iter(["a rule of tomorrow"]),))
+    with pytest.raises(ValueError, match="a rule of tomorrow"):
+        PermitTypeSpec.model_validate(skp.model_dump(by_alias=True))
+    monkeypatch.setattr("applications.catalogue.models._parsed", {})
+    assert Version.objects.get().parsed == skp
+
+
 def test_one_key_of_the_shared_list_has_one_title(skp: PermitTypeSpec) -> None:
     load.publish_all(specs=[skp], by=None, now=NOW)
     basis = skp.bases[0].model_copy(update={"title": "Aturan lain"})

@@ -91,6 +91,7 @@ def test_every_redirect_says_where_and_what_to_prepare(
 
 def test_kinds_are_offered_each_with_its_limit_and_its_own_list(client: Client) -> None:
     page = _text(client, "/izin/trayek/")
+    assert "Daftar ini untuk izin baru." in " ".join(page.split())
     assert "Yang dapat diajukan" in page
     assert "Setiap tahun. Ajukan sebelum kartu pengawasan berakhir. 3 hari kerja sejak berkas lengkap." in page
     assert 'href="/izin/trayek/persiapan/?jenis=renewal"' in page
@@ -174,6 +175,7 @@ def test_search_without_result_says_what_to_do_and_lists_all(client: Client) -> 
     assert "<script>“" not in page
     assert 'href="/izin/sip/"' in page
     assert 'class="action" href="/izin/pilih/"' in page
+    assert page.count('href="/izin/pilih/"') == 1  # said once, where the search ended
 
 
 def test_unknown_type_is_not_found(client: Client) -> None:

@@ -51,6 +51,38 @@ BROKEN: dict[str, tuple[Change, str]] = {
         lambda s: field(s, "orang")["columns"].append({"key": "nama", "type": "text", "label": "X"}),
         "field orang: columns: the key nama stands 2 times",
     ),
+    "a column after no field": (
+        lambda s: field(s, "orang")["columns"].append({"key": "x", "type": "date", "label": "X", "not_before": "y"}),
+        "field orang.x: not_before: no field y",
+    ),
+    "a column after a word": (
+        lambda s: field(s, "orang")["columns"].append({"key": "x", "type": "date", "label": "X", "not_before": "nama"}),
+        "field orang.x: not_before: nama is not a date",
+    ),
+    "key of an input of the page": (
+        lambda s: add(s, key="versi", type="text"),
+        "fields: the key versi is taken, it names an input or a button of the pages",
+    ),
+    "a number without its year": (
+        lambda s: s["numbering"].update(pattern="{urut:04}/{unit}"),
+        "numbering: the pattern lacks {tahun}, and a series begins anew each year",
+    ),
+    "a bracket in a number": (
+        lambda s: s["numbering"].update(pattern="{urut}/{tahun}/}"),
+        "numbering: a bracket that encloses no place in the pattern",
+    ),
+    "a place in a title": (
+        lambda s: letter(s, title="Izin {nama}"),
+        "letter: 'Izin {nama}' names a place, but nothing is filled in there",
+    ),
+    "a law twice": (
+        lambda s: s["bases"].append(s["bases"][0]),
+        "bases: the key perda-contoh stands 2 times",
+    ),
+    "a rate twice": (
+        lambda s: fee(s, kind="formula", formula="tarif", rates=[rate(), rate()]),
+        "fee: rates: the key tarif stands 2 times",
+    ),
     "an option twice": (
         lambda s: field(s, "jenis")["options"].append({"value": "kain", "label": "X"}),
         "field jenis: options: the key kain stands 2 times",

@@ -23,6 +23,7 @@ from tests.make import NOW
 pytestmark = pytest.mark.django_db
 real = pytest.mark.django_db(transaction=True)
 LATER = NOW + timedelta(days=7)
+OTHER_SERIES = made.SMALLEST["numbering"] | {"series": "lain", "pattern": "L{urut}/{tahun}"}
 
 
 @pytest.fixture
@@ -129,7 +130,16 @@ def test_two_types_with_one_series_must_agree_on_it(office, change, expected):
     other = made.spec(slug="lain", numbering=made.SMALLEST["numbering"] | change)
     assert refused(other) == [f"numbering: deret contoh dipakai juga oleh contoh dengan {expected}"]
     assert publish(slug="lain").new
-    assert publish(slug="lain", numbering=made.SMALLEST["numbering"] | {"series": "lain", "start": 5}).new
+    assert publish(
+        slug="lain", numbering=made.SMALLEST["numbering"] | {"series": "lain", "start": 5, "pattern": "L{urut}/{tahun}"}
+    ).new
+
+
+@pytest.mark.parametrize("slug", ["lain", "contoh"])
+def test_two_series_never_write_the_same_numbers(office, slug):
+    publish()
+    other = made.spec(slug=slug, numbering=made.SMALLEST["numbering"] | {"series": "baru"})
+    assert refused(other) == ["numbering: pola nomornya dipakai juga oleh contoh dengan deret contoh"]
 
 
 def test_a_law_has_one_name_in_the_office(office):
@@ -152,7 +162,7 @@ def test_a_law_out_of_force_is_only_a_warning(office):
 
 def test_a_closed_type_says_so_and_names_its_successor(office):
     publish()
-    publish(slug="lain", numbering=made.SMALLEST["numbering"] | {"series": "lain"})
+    publish(slug="lain", numbering=OTHER_SERIES)
     publishing.close(slug="contoh", text=Text(id="Diganti."), successor="lain", by=office, now=NOW)
     closed = PermitType.objects.get(slug="contoh")
     assert closed.closed
@@ -167,8 +177,7 @@ def test_a_successor_must_exist_and_be_open(office):
     publish()
     close = made.spec(closed={"text": "Diganti.", "successor": "lain"})
     assert refused(close) == ["closed.successor: jenis izin lain tidak ada"]
-    series = made.SMALLEST["numbering"] | {"series": "lain"}
-    publish(slug="lain", numbering=series, closed={"text": "Ditutup."})
+    publish(slug="lain", numbering=OTHER_SERIES, closed={"text": "Ditutup."})
     assert refused(close) == ["closed.successor: jenis izin lain juga sudah ditutup"]
 
 
@@ -295,6 +304,59 @@ def test_planning_again_after_a_failure_tries_again(office):
     again = plan(office)
     assert again.problems == []
     assert due(again)
+
+
+OUTDATED = "draf ini disimpan sebelum versi 2 terbit: bandingkan dengan versi itu, lalu simpan lagi"
+
+
+def test_a_planned_draft_takes_nothing_back_that_was_published_meanwhile(office):
+    publish()
+    draft = plan(office, made.spec(minutes=20))
+    publishing.publish_now(spec=made.spec(minutes=30), by=None, now=NOW + timedelta(days=1))
+    assert not due(draft)
+    assert TypeDraft.objects.get().problems == [OUTDATED]
+    assert PermitType.objects.get().current.parsed.minutes == 30
+    assert Message.objects.filter(kind="type_not_published").count() == 1
+
+
+def test_a_draft_that_is_outdated_is_published_once_it_was_saved_again(office):
+    publish()
+    old = made.spec(minutes=20)
+    publishing.prepare(spec=old, by=office, now=NOW)
+    publishing.publish_now(spec=made.spec(minutes=30), by=None, now=NOW + timedelta(days=1))
+    after = NOW + timedelta(days=2)
+    assert refused(old, now=after) == [OUTDATED]
+    with pytest.raises(publishing.NotPublishable, match="simpan lagi"):
+        publishing.plan(spec=old, at=LATER, by=office, now=after)
+    publishing.prepare(spec=old, by=office, now=after)
+    assert publishing.publish_now(spec=old, by=None, now=after).number == 3
+
+
+def test_a_draft_that_says_the_same_as_the_newest_version_takes_nothing_back(office):
+    publish()
+    draft = plan(office, made.spec(minutes=20))
+    load.publish(spec=made.spec(minutes=20), by=None, now=NOW + timedelta(days=1))
+    assert due(draft)
+    assert Version.objects.count() == 2
+
+
+def test_a_date_can_be_taken_back_and_the_draft_stays(office):
+    draft = plan(office)
+    publishing.unplan(slug="contoh", by=office, now=NOW)
+    assert not due(draft)
+    assert TypeDraft.objects.get().publish_at is None
+    assert said_of(AuditEntry.objects.get(verb="catalogue.unplanned")) == (
+        "Gita (contoh) membatalkan jadwal terbit jenis izin contoh"
+    )
+    with pytest.raises(publishing.NotPlanned):
+        publishing.unplan(slug="contoh", by=office, now=NOW)
+
+
+def test_a_date_that_failed_can_be_taken_back(office):
+    draft = plan(office)
+    RoleGrant.objects.filter(role=Role.TECHNICAL).update(ends_on=NOW.date())
+    due(draft)
+    assert publishing.unplan(slug="contoh", by=office, now=LATER).problems == []
 
 
 def test_a_draft_of_an_earlier_schema_fails_with_its_path(office):

@@ -125,6 +125,17 @@ def test_all_problems_are_said_at_once(broken: Broken) -> None:
         ("slug: [", "not readable as YAML"),
         ("slug: a\nslug: b", "the key 'slug' stands twice"),
         ("slug: !!python/object/apply:os.system ['true']", "not readable as YAML"),
+        ("? [a, b]\n: c", "not readable as YAML: unhashable"),
+        ("published_on: 2026-99-99", "not readable as YAML: month"),
+        ("minutes: " + "9" * 5000, "not readable as YAML: Exceeds"),
+        ("minutes: !!int abc", "not readable as YAML: invalid literal"),
+        ("closed: !!bool abc", "not readable as YAML"),
+        ("published_on: !!timestamp abc", "not readable as YAML"),
+        ("slug: " + "[" * 500 + "]" * 500, "too many levels inside each other"),
+        ('slug: "\\ud800"', "no database keeps"),
+        ('slug: "\\0"', "no database keeps"),
+        ("minutes: .nan", "no database keeps"),
+        ("minutes: .inf", "no database keeps"),
     ],
 )
 def test_a_file_that_is_no_type_is_refused(text: str, expected: str) -> None:

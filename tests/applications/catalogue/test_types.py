@@ -96,6 +96,15 @@ def test_other_portals_are_pointed_at_with_words(slug: str) -> None:
     assert redirect.prepare
 
 
+RANKS = ("Undang-Undang", "Peraturan Pemerintah", "Peraturan Menteri", "Surat Edaran Menteri", "Peraturan Daerah")
+
+
+@pytest.mark.parametrize("slug", SPECS)
+def test_laws_stand_in_their_order_in_letters(slug: str) -> None:
+    ranks = [next((n for n, name in enumerate(RANKS) if b.title.startswith(name)), 9) for b in SPECS[slug].bases]
+    assert ranks == sorted(ranks)
+
+
 @pytest.mark.parametrize("slug", SPECS)
 def test_every_text_has_an_english_one(slug: str) -> None:
     assert [text.id for text in _texts(SPECS[slug]) if text.id and not text.en] == []
@@ -104,6 +113,21 @@ def test_every_text_has_an_english_one(slug: str) -> None:
 @pytest.mark.parametrize("slug", SPECS)
 def test_what_is_not_confirmed_is_listed(slug: str) -> None:
     assert SPECS[slug].unverified
+
+
+def test_a_burial_may_still_lie_ahead() -> None:
+    """So say the kind and the question."""
+    assert not SPECS["makam"].field("tanggal_makam").latest
+    assert SPECS["makam"].field("tanggal_wafat").latest == "today"
+
+
+def test_a_route_permit_counts_the_vehicles_it_lists() -> None:
+    """The number typed for the charge may differ from the rows; the letter and the proof page may not."""
+    trayek = SPECS["trayek"]
+    said = [wording for _, letter in trayek.all_letters() for wording in wordings(letter)]
+    assert trayek.field("kendaraan_terdaftar").formula == "baris(kendaraan)"
+    assert not [wording for wording in said if "{jumlah_kendaraan}" in wording]
+    assert "jumlah_kendaraan" not in trayek.public_fields
 
 
 def test_research_permit_follows_the_regulation(skp: PermitTypeSpec) -> None:

@@ -175,6 +175,16 @@ def test_words_from_an_old_page_are_shown_though_the_news_was_put_away(cast):
     assert (left(case), answers(case).carried["away"]) == ({"metode": "Survei"}, False)
 
 
+def test_news_that_was_put_away_does_not_come_back_with_words_from_an_old_page(cast):
+    case = make.draft(cast.ayu)
+    publish(two_less_one_more)
+    renew(case)
+    assert answers(case).carried["asked"]
+    renewing.put_away(application_id=case.pk, now=NOW)
+    keep(case, "penelitian", cast.ayu, metode="Survei")
+    assert answers(case).carried["asked"] == []
+
+
 def test_a_question_that_moved_to_another_section_keeps_its_word(cast):
     case = make.draft(cast.ayu)
 

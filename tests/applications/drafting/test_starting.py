@@ -5,7 +5,7 @@ import pytest
 from applications.answers.models import AnswerSet
 from applications.answers.queries import answers_of
 from applications.drafting.closing import TypeClosed
-from applications.drafting.former import NoSuchPermit, PermitEnded, permits_of
+from applications.drafting.former import NoSuchPermit, OtherHolder, PermitEnded, permits_of
 from applications.drafting.starting import FormerMissing, KindNotOffered, start_case
 from applications.lifecycle.models import Application
 from applications.lifecycle.states import Status
@@ -21,7 +21,7 @@ from tests.make import NOW
 def begin(by, **named):
     return start_case(
         version=current(named.pop("slug", "penelitian")),
-        capacity=Capacity.SELF,
+        capacity=named.pop("capacity", Capacity.SELF),
         village=Region.objects.get(code="35.16.13.2001"),
         party=None,
         by=by,
@@ -102,6 +102,13 @@ def test_an_ended_permit_is_refused(cast, permit, how):
     assert permits_of(cast.ayu, "penelitian", NOW.date()) == []
 
 
+def test_a_letter_of_revocation_is_no_permit_to_ask_about(cast, permit):
+    Application.objects.filter(pk=permit.application_id).update(kind="revocation", former_number="1/2020")
+    assert permits_of(cast.ayu, "penelitian", NOW.date()) == []
+    with pytest.raises(NoSuchPermit):
+        begin(cast.ayu, kind="renewal", former_number=permit.number)
+
+
 def test_a_permit_of_ones_business_may_be_renewed(cast, permit):
     business = Party.objects.create(kind=Party.Kind.BUSINESS, name="CV Contoh", created_at=NOW)
     Membership.objects.create(party=business, user=cast.eko, created_at=NOW)
@@ -109,6 +116,19 @@ def test_a_permit_of_ones_business_may_be_renewed(cast, permit):
     assert permits_of(cast.eko, "penelitian", NOW.date()) == [permit]
     Membership.objects.update(ended_at=NOW)
     assert permits_of(cast.eko, "penelitian", NOW.date()) == []
+
+
+@pytest.mark.parametrize("typed", ["Nomor {}", "no. {}", "{}\u200b", "No : {}"])
+def test_no_word_before_the_number_makes_it_an_older_paper(cast, permit, typed):
+    with pytest.raises(NoSuchPermit):
+        begin(cast.eko, kind="renewal", former_number=typed.format(permit.number))
+    assert begin(cast.ayu, kind="renewal", former_number=typed.format(permit.number)).former_number == permit.number
+
+
+def test_nobody_asks_in_another_name_than_the_permit_has(cast, permit):
+    with pytest.raises(OtherHolder):
+        begin(cast.ayu, kind="duplicate", former_number=permit.number, capacity=Capacity.BUSINESS, business_name="CV A")
+    assert not Party.objects.filter(name="CV A").exists()
 
 
 def test_a_permit_of_a_closed_type_is_renewed_under_its_successor(cast, permit):

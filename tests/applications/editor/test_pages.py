@@ -33,6 +33,11 @@ def test_the_list_says_what_is_published_and_what_waits(opened, contoh):
     assert "masalah" not in said
 
 
+def test_where_nothing_waits_the_list_says_nothing(opened, contoh):
+    TypeDraft.objects.all().delete()
+    assert "Versi 2, 23 November 2026 1 belum dipastikan" in opened("jenis/")
+
+
 def test_the_list_counts_what_keeps_a_type_from_working(opened, contoh):
     RoleGrant.objects.filter(role=Role.TECHNICAL).delete()
     assert "1 masalah" in opened("jenis/")

@@ -1,22 +1,27 @@
+import threading
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from applications.answers.models import AnswerSet
-from applications.catalogue.models import Version
+from applications.catalogue.models import PermitType, Version
 from applications.lifecycle.models import Application
 from applications.lifecycle.states import Status
 from applications.permits import actions as permits
 from applications.permits import predecessors, sealing
 from applications.permits.models import Permit
 from applications.permits.paper import paper_of
+from applications.permits.predecessors import Obstacle
 from perizinan.audit.models import AuditEntry
 from perizinan.files.kept import read
 from perizinan.office.queries import profile
 from perizinan.signing import signer
+from reviews.decisions.actions import NotReady
 from tests import make
+from tests.applications.drafting.conftest import publish
 from tests.applications.permits.test_proof import said
+from tests.at_once import together
 from tests.make import NOW, PASSPHRASE
 from tests.perizinan.papers.conftest import words_of
 
@@ -65,7 +70,9 @@ def test_old_permit_ends_when_the_new_letter_is_signed_and_not_before(cast, old,
 
 
 def test_permit_ends_once(cast, old):
-    first, second = approved(cast, old.number), approved(cast, old.number, "revocation")
+    first, second = approved(cast, old.number), approved(cast, "1/LAMA/2020", "revocation")
+    Permit.objects.filter(pk=second.pk).update(predecessor=old)  # from before approvals looked at one another
+    second.refresh_from_db()
     signed(first, cast, now=LATER)
     signed(second, cast, now=LATER + timedelta(days=1))
     old.refresh_from_db()
@@ -74,9 +81,76 @@ def test_permit_ends_once(cast, old):
 
 def test_permit_that_ended_is_nobodys_predecessor(cast, old):
     signed(approved(cast, old.number, "revocation"), cast)
-    new = approved(cast, old.number)
-    assert new.predecessor is None
-    assert signed(new, cast).state == Permit.State.SEALED
+    case = case_about(cast, old.number)
+    assert predecessors.find(case) is None
+    assert refused(case, cast) == Obstacle.ENDED
+
+
+def refused(case, cast):
+    """Why nobody can approve it."""
+    with pytest.raises(NotReady):
+        make.approve(case, cast.dewi)
+    assert not Permit.objects.filter(application=case).exists()
+    return predecessors.obstacle(case)
+
+
+def test_one_permit_is_renewed_or_revoked_once(cast, old):
+    approved(cast, old.number)
+    assert refused(case_about(cast, f"Nomor {old.number}", "revocation"), cast) == Obstacle.SPOKEN_FOR
+    assert refused(case_about(cast, old.number, "duplicate"), cast) == Obstacle.SPOKEN_FOR
+
+
+@pytest.mark.parametrize("typed", ["{}", "No. Nomor: {}", "\u200b{}", "Nomor\u00a0{}"])
+@pytest.mark.parametrize("kind", ["renewal", "amendment", "duplicate", "revocation"])
+def test_nobody_approves_anything_about_the_permit_of_another_holder(cast, old, kind, typed):
+    Application.objects.filter(pk=old.application_id).update(applicant=make.draft(cast.eko).applicant)
+    assert refused(case_about(cast, typed.format(old.number), kind), cast) == Obstacle.NOT_THEIRS
+    old.refresh_from_db()
+    assert old.ended_how == ""
+
+
+def test_permit_of_a_closed_type_ends_with_its_renewal_under_the_successor(cast, old):
+    case = case_about(cast, old.number)
+    trayek = PermitType.objects.select_related("current").get(slug="trayek")
+    Application.objects.filter(pk=old.application_id).update(version=trayek.current)
+    assert predecessors.obstacle(case) == Obstacle.NOT_THEIRS
+    closed = {"text": {"id": "Ditutup (contoh)"}, "successor": "penelitian"}
+    publish(lambda content: content.update(closed=closed), "trayek")
+    assert (predecessors.find(case), predecessors.obstacle(case)) == (old, None)
+
+
+@pytest.fixture
+def two_about_one(cast, nudged):
+    """Two heads, two cases about one permit, both pages open; and what each presses."""
+    old = make.permit_of(make.application(cast, status=Status.ISSUED))
+    cast.bayu.grants.create(role="head", starts_on=NOW.date())
+    both = threading.Barrier(2, timeout=10)
+    looked = predecessors.obstacle
+
+    def approve(case, by):
+        return lambda: make.approve(case, by)
+
+    cases = [case_about(cast, old.number), case_about(cast, old.number, "revocation")]
+    return looked, both, [approve(*pair) for pair in zip(cases, (cast.dewi, cast.bayu), strict=True)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_heads_at_once_one_approves(two_about_one):
+    _looked, _both, acts = two_about_one
+    assert together(*acts) == ["NotReady", "done"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_both_approve(two_about_one, monkeypatch):
+    looked, both, acts = two_about_one
+
+    def unlocked(application, *, lock):
+        found = looked(application)
+        both.wait()
+        return found
+
+    monkeypatch.setattr(predecessors, "obstacle", unlocked)
+    assert together(*acts) == ["done", "done"]
 
 
 def test_permit_past_its_date_can_be_renewed(cast, old):

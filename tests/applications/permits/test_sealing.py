@@ -4,7 +4,7 @@ from unittest.mock import Mock
 
 import pytest
 from django.core.files.storage import storages
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from applications.lifecycle.states import Status
 from applications.permits import sealing
@@ -189,6 +189,27 @@ def test_sealed_permit_never_changes(cast, column):
         Permit.objects.filter(pk=permit.pk).update(**{column: "x"})
     with pytest.raises(IntegrityError, match="never change"), transaction.atomic():
         Permit.objects.filter(pk=permit.pk)._raw_delete("default")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *("type_name = 'x'", "facts = '[]'", "valid_from = NULL", "valid_until = '2099-01-01'", "renderer = 'x'"),
+        *("letter_id = sealed_id", "predecessor_id = id"),
+    ],
+)
+def test_what_is_proved_and_how_it_was_made_is_sealed_too(cast, change):
+    permit = sign(make.rendered(cast), cast.dewi)
+    with pytest.raises(IntegrityError, match="never changes"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE applications_permit SET {change} WHERE id = %s", [permit.pk])
+
+
+def test_the_end_of_a_permit_stays_in_the_database_too(cast):
+    permit = sign(make.rendered(cast), cast.dewi)
+    Permit.objects.filter(pk=permit.pk).update(ended_how="revoked", ended_at=NOW)
+    for change in ("ended_how = '', ended_at = NULL", "ended_how = 'replaced'", "ended_at = now()"):
+        with pytest.raises(IntegrityError, match="ends once"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"UPDATE applications_permit SET {change} WHERE id = %s", [permit.pk])
 
 
 def test_nothing_the_signer_typed_is_kept(cast, caplog, tmp_path):

@@ -31,6 +31,21 @@ def test_every_letter_of_every_type_is_complete(spec, kind):
     assert "Ditetapkan di" in pages_of(pdf)[-1]
 
 
+@pytest.mark.parametrize("spec", [spec for spec in SPECS if spec.offers("revocation")], ids=lambda spec: spec.slug)
+def test_a_revocation_names_the_permit_that_ends_and_no_other_number(spec):
+    letter = spec.letter_for("revocation")
+    assert any("{izin_lama}" in wording for wording in wordings(letter))
+    typed = [field.key for field in spec.all_fields() if "dicabut" in str(field.label) and field.type == "text"]
+    assert [key for key in typed if any(f"{{{key}}}" in wording for wording in wordings(letter))] == []
+
+
+@pytest.mark.django_db
+def test_a_sample_says_nothing_of_stages_its_kind_does_not_have():
+    trayek = next(spec for spec in SPECS if spec.slug == "trayek")
+    said = {kind: text_of(samples.sample_letter(trayek, kind=kind, now=NOW)) for kind in ("new", "amendment")}
+    assert ["SKRD nomor" in text for text in said.values()] == [True, False]
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.slug)
 def test_sample_is_marked_on_each_page_and_proves_nothing(spec):
@@ -62,6 +77,14 @@ def test_no_wording_says_nomor_before_the_old_permit(spec):
     """`izin_lama` is "Nomor X" already."""
     said = [wording for _, letter in spec.all_letters() for wording in wordings(letter)]
     assert [wording for wording in said if "nomor {izin_lama}" in wording.lower()] == []
+
+
+def test_a_duplicate_names_its_last_day_where_its_type_sets_one():
+    """The paper it stands in for is "sudah diganti" by then: how long that one holds cannot be looked up there."""
+    dated = [spec for spec in SPECS if spec.offers("duplicate") and spec.valid_for]
+    assert dated
+    said = {spec.slug: spec.letter_for("duplicate").validity for spec in dated}
+    assert [slug for slug, validity in said.items() if "{berlaku_sampai}" not in validity] == []
 
 
 @pytest.mark.django_db

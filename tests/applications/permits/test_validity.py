@@ -42,7 +42,12 @@ def test_new_permit_and_renewal_hold_from_their_own_day(kind):
 @pytest.mark.parametrize("kind", ["amendment", "duplicate"])
 def test_amendment_and_duplicate_end_with_the_permit_they_are_about(kind):
     assert until(kind, former=FORMER, **THREE_YEARS) == FORMER
-    assert until(kind, former=None, **THREE_YEARS) is None
+    assert until(kind, former=None) is None
+
+
+@pytest.mark.parametrize("kind", ["amendment", "duplicate"])
+def test_about_a_paper_nobody_here_knows_it_holds_no_longer_than_a_new_permit(kind):
+    assert until(kind, former=None, **THREE_YEARS) == date(2029, 11, 24)
 
 
 def test_revocation_has_no_end():

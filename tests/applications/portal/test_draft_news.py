@@ -136,6 +136,15 @@ def test_a_draft_of_a_closed_type_can_be_read_but_not_sent(ayu, cast):
     assert make.fresh(case).status == Status.DRAFT
 
 
+def test_a_section_of_a_closed_type_says_so_before_anybody_types_on(ayu, cast):
+    case = make.draft(cast.ayu)
+    assert "Izin ini sudah ditutup" not in text(ayu.get(go("section", case, "penelitian")))
+    publish(close)
+    page = text(ayu.get(go("section", case, "penelitian")))
+    assert "Izin ini sudah ditutup" in page
+    assert reverse("catalogue:service", args=["reklame"]) in page
+
+
 def test_a_kind_that_is_no_longer_offered_is_not_sent(ayu, cast):
     publish(every_kind)
     case = make.draft(cast.ayu)

@@ -89,6 +89,19 @@ def test_an_exempt_case_is_free(client):
     assert '<p class="big">Gratis</p>' in main(client, "/izin/contoh/biaya/?permohonan=duplicate&luas=2,5")
 
 
+def test_one_more_row_is_no_question_yet(client):
+    columns = [{"key": "luas", "type": "number", "label": "Luas papan"}]
+    content = made.content(fee={"text": "Rp1.000 per m²", "kind": "formula", "formula": "jumlah(papan, luas) * 1000"})
+    content["sections"][0]["fields"].append({"key": "papan", "type": "rows", "label": "Papan", "columns": columns})
+    load.publish(spec=PermitTypeSpec.model_validate(content), by=None, now=NOW)
+    address = "/izin/contoh/biaya/?papan=&papan-0-luas=2&papan-1-luas=x"
+    page = main(client, f"{address}&row=papan-tambah")
+    assert ('name="papan-4-luas"' in page, 'role="alert"' in page, "Perkiraan biaya" in page) == (True, False, False)
+    assert 'role="alert"' in main(client, address)
+    assert '<p class="big">Rp5.000</p>' in main(client, "/izin/contoh/biaya/?papan=&papan-0-luas=2&papan-1-luas=3")
+    assert "/rows.js" in client.get(address).content.decode()
+
+
 def test_nobody_asks_without_end(client, monkeypatch):
     monkeypatch.setattr("applications.portal.fee_views._ONE_MINUTE", 2)
     for _ in range(2):

@@ -86,6 +86,13 @@ def test_a_permit_that_has_ended_leads_to_the_letter_that_ended_it(issued, cast,
     assert (says in tracked, later.number in tracked) == (True, False)
 
 
+def test_what_a_revocation_brings_is_no_permit_to_download(issued, read):
+    assert "Unduh izin" in read(issued)
+    Application.objects.filter(pk=issued.pk).update(kind="revocation")
+    page = read(issued)
+    assert ("Unduh keputusan" in page, "Unduh izin" in page) == (True, False)
+
+
 def test_a_permit_that_has_run_out_can_only_be_renewed(issued, read):
     later = END + timedelta(days=1)
     assert [offer.kind for offer in holding(issued, later).offers] == ["renewal"]

@@ -34,7 +34,7 @@ def test_every_case_is_listed_once_and_those_that_wait_for_me_come_first(agent, 
     returned, sent, drafts = agent
     found = [NUMBER.findall(page) for page in pages(client)]
     assert [len(numbers) for numbers in found] == [25, 7]
-    assert found[0] + found[1] == [*(d.number for d in reversed(drafts)), returned.number, sent.number]
+    assert found[0] + found[1] == [returned.number, *(d.number for d in reversed(drafts)), sent.number]
 
 
 def test_one_may_go_back_to_the_page_before(agent, client):

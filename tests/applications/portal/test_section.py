@@ -144,6 +144,11 @@ def test_a_page_of_an_older_form_is_read_by_that_form(cast: make.Cast, ayu: Clie
     assert ayu.post(_address(draft, "tambahan"), {"tambahan": "x", "versi": "1"}).status_code == 404
 
 
+def test_a_section_that_is_gone_leads_to_the_task_list(ayu: Client, draft: Application) -> None:
+    sent = ayu.get(_address(draft, "bagian-dulu"))
+    assert (sent.status_code, sent["Location"]) == (302, f"/permohonan/{draft.number}/isi/")
+
+
 @pytest.fixture
 def returned(cast: make.Cast) -> Application:
     case = make.draft(cast.ayu)
@@ -163,3 +168,29 @@ def test_a_mended_answer_brings_its_rows_along(ayu: Client, returned: Applicatio
     ayu.post(address, {**TEAM, "reply": "mended"})
     point.refresh_from_db()
     assert point.reply == "mended"
+
+
+def test_what_was_typed_stays_whatever_else_is_wrong(ayu: Client, returned: Application) -> None:
+    [point] = open_points(returned)
+    address = f"/permohonan/{returned.number}/perbaikan/{point.pk}/"
+    reason = {"reply": "cannot", "reason": "Kami memang bertiga."}
+    ayu.post(address, {"kelompok": "ya", "jumlah_anggota": "banyak", **reason})
+    point.refresh_from_db()
+    assert (point.reply, point.reply_text) == ("cannot", "Kami memang bertiga.")
+    page = said(ayu.get(f"/permohonan/{returned.number}/"))
+    assert 'value="banyak"' in page
+    assert 'id="id_jumlah_anggota_error"' in page
+    ayu.post(address, {**TEAM, **reason, "reason": "Bertiga.", "row": "nama_anggota-tambah"})
+    point.refresh_from_db()
+    assert point.reply_text == "Bertiga."
+
+
+def test_what_officers_fill_in_is_not_asked_again(cast: make.Cast, ayu: Client) -> None:
+    field = {"key": "saran", "type": "text", "label": "Saran petugas", "show_if": {"field": "kelompok", "is": "ya"}}
+    _more({"key": "telaah", "title": "Telaah", "stage": "rekomendasi", "fields": [field]})
+    case = make.draft(cast.ayu)
+    make.drafting.submit(application_id=case.pk, by=cast.ayu, now=NOW)
+    make.send_back(make.fresh(case), cast.budi, mend={"kelompok": "Proposal menyebut tiga orang."})
+    page = said(ayu.get(f"/permohonan/{case.number}/"))
+    assert 'name="nama_anggota-0-nama_lengkap"' in page
+    assert 'name="saran"' not in page

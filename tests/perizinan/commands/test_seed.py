@@ -1,7 +1,9 @@
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.utils import timezone
 
+from applications.catalogue import load
 from applications.catalogue.models import PermitType
 from applications.lifecycle.models import Application
 from applications.lifecycle.states import Status
@@ -27,6 +29,14 @@ def test_cases_in_different_states_with_files_that_passed_the_checks():
     assert {case.status for case in cases} == set(Status.values) - {Status.LAPSED, Status.TRANSFERRED}
     assert not StoredFile.objects.exclude(state=State.CLEAN).exists()
     assert {StoredFile.objects.filter(remarks=[]).count()} == {StoredFile.objects.count()}
+
+
+def test_a_start_takes_nothing_back_that_the_office_published():
+    call_command("seed", verbosity=0)
+    changed = PermitType.objects.get(slug="reklame").current.parsed.model_copy(update={"minutes": 99})
+    load.publish(spec=changed, by=None, now=timezone.now())
+    call_command("seed", verbosity=0)
+    assert PermitType.objects.get(slug="reklame").current.parsed.minutes == 99
 
 
 def test_somebody_holds_every_stage_of_every_type():

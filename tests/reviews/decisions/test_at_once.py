@@ -4,6 +4,7 @@ import pytest
 
 from applications.drafting import actions as drafting
 from applications.lifecycle import moves
+from applications.lifecycle.models import Application
 from applications.lifecycle.states import Status
 from applications.permits.models import Permit
 from perizinan.outbox.models import Message
@@ -54,6 +55,18 @@ def test_office_and_applicant_at_once_and_one_wins(reject_and_withdraw):
     case, acts = reject_and_withdraw
     assert together(*acts)[1] == "done"
     assert case.changes.count() == 2
+
+
+def test_a_transfer_and_a_withdrawal_at_once_and_one_wins(cast, nudged):
+    case = make.application(cast)
+    said = {"item_id": make.item(case).pk, "seen": case.revision, "by": cast.budi, "now": NOW}
+    together(
+        lambda: decisions.transfer(slug="reklame", text="Ini papan nama.", **said),
+        lambda: drafting.withdraw(application_id=case.pk, by=cast.ayu, now=NOW),
+    )
+    closed = make.fresh(case)
+    drafts = Application.objects.filter(status=Status.DRAFT).count()
+    assert (closed.status, drafts) in [(Status.TRANSFERRED, 1), (Status.WITHDRAWN, 0)]
 
 
 def test_without_the_lock_nobody_is_told_that_they_were_slower(reject_and_withdraw, monkeypatch):

@@ -4,7 +4,7 @@ import pytest
 
 from applications.drafting import actions as drafting
 from applications.lifecycle import moves
-from applications.lifecycle.moves import NotYourMove
+from applications.lifecycle.moves import AlreadyDecided, NotYourMove
 from applications.lifecycle.states import Status, WaitingOn
 from reviews.decisions import actions as decisions
 from reviews.decisions.actions import NotReady
@@ -109,6 +109,83 @@ def test_mended_answers_bring_up_a_payment_and_our_time_stops(cast):
     hall.step("pembayaran")
     assert hall.fresh.status == Status.IN_REVIEW
     assert list(hall.open) == ["paraf"]
+
+
+def test_all_that_was_left_out_is_caught_up_before_the_approval(cast):
+    publish("aset-daerah", fee={"exempt_if": {"field": "keringanan", "is": "ya"}})
+    hall = sent(cast.ayu, "aset-daerah", HALL | {"keringanan": "ya"}).to("persetujuan")
+    hall.judge("persetujuan", {"aset": "Di surat permohonan tertulis lahan."})
+    decisions.return_case(**hall.said("persetujuan"))
+    hall.mended(aset="lahan", keringanan="tidak")
+    assert list(hall.open) == ["persetujuan", "peninjauan"]
+    hall.judge("peninjauan")
+    hall.step("peninjauan")
+    assert list(hall.open) == ["persetujuan", "pembayaran"]  # the visit was not all
+    assert hall.fresh.status == Status.AWAITING_PAYMENT
+    with pytest.raises(NotYourMove):
+        decisions.approve(**hall.said("persetujuan"))
+    hall.step("pembayaran")
+    assert (list(hall.open), hall.fresh.stage_key) == (["persetujuan"], "persetujuan")
+    hall.step("persetujuan")
+    assert hall.fresh.status == Status.AWAITING_SIGNATURE
+
+
+def test_what_is_caught_up_opens_beside_its_own_group(cast):
+    sign = sent(cast.ayu, "reklame", SMALL_SIGN).to("letak")
+    sign.step("letak")
+    sign.judge("pajak", {"panjang": "Di foto panjangnya 8 meter."})
+    decisions.return_case(**sign.said("pajak"))
+    sign.mended(panjang=8)
+    assert list(sign.open) == BOTH
+    assert sign.fresh.stage_key == "pajak"
+
+
+@pytest.mark.parametrize("verb", ["recommend", "advise_against", "return"])
+def test_a_unit_is_not_refused_for_what_the_other_did_meanwhile(sign, verb):
+    sign.fill("pajak")
+    said = sign.said("pajak")
+    sign.step("kunjungan")
+    assert sign.fresh.revision > said["seen"]
+    if verb == "return":
+        sign.judge("pajak", {"narasi": "Tulisannya lain dari desain."})
+        decisions.return_case(**said)
+        assert sign.fresh.status == Status.RETURNED
+    else:
+        decisions.pass_on(**said, verb=verb, note="Menurut SKPD.")
+        assert list(sign.open) == ["bayar_pajak"]
+
+
+def test_a_visit_is_not_refused_for_what_the_other_did_meanwhile(sign):
+    sign.fill("kunjungan")
+    seen = sign.fresh.revision
+    sign.step("pajak")
+    sign.visit("kunjungan", seen=seen)
+    assert list(sign.open) == ["bayar_pajak"]
+
+
+def test_a_page_from_before_a_return_is_refused_also_beside_another_unit(sign):
+    sign.fill("kunjungan")
+    seen = sign.fresh.revision
+    sign.judge("pajak", {"narasi": "Tulisannya lain dari desain."})
+    decisions.return_case(**sign.said("pajak"))
+    sign.mended(narasi="Toko Roti Contoh, buka setiap hari")
+    sign.judge("kunjungan")
+    sign.step("pajak")
+    for old in (seen, -1, sign.fresh.revision + 1):
+        with pytest.raises(AlreadyDecided):
+            sign.visit("kunjungan", seen=old)
+
+
+def test_who_weighs_the_whole_case_reads_what_a_unit_reported_meanwhile(cast):
+    sign = sent(cast.ayu, "reklame", SMALL_SIGN).to("paraf")
+    sign.judge("paraf", {"panjang": "Di foto panjangnya 8 meter."})
+    decisions.return_case(**sign.said("paraf"))
+    sign.mended(panjang=8)
+    sign.judge("paraf")
+    said = sign.said("paraf")
+    sign.step("kunjungan")
+    with pytest.raises(AlreadyDecided):
+        decisions.pass_on(**said, verb="endorse")
 
 
 def test_nobody_approves_while_another_unit_works(cast):

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, connection, transaction
 
 from applications.lifecycle.moves import AlreadyDecided, NotYourMove
 from applications.lifecycle.ownership import OwnCase
@@ -65,6 +66,15 @@ def test_the_report_is_kept_and_the_stage_passes_on(visit):
     assert AuditEntry.objects.filter(verb="application.report_visit", subject_id=str(visit.case.pk)).count() == 1
 
 
+@pytest.mark.parametrize(
+    "statement", ["UPDATE reviews_stagereport SET result = 'not'", "DELETE FROM reviews_stagereport"]
+)
+def test_the_database_itself_keeps_what_was_found(visit, statement):
+    visit.visit("kunjungan")
+    with pytest.raises(DatabaseError, match="never change"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
 def test_a_visit_that_found_nothing_wrong_needs_no_scan(visit):
     visit.visit("kunjungan")
     assert StageReport.objects.get().scan is None
@@ -87,12 +97,22 @@ def test_a_stale_page_reports_nothing(visit):
         visit.visit("kunjungan", seen=visit.fresh.revision - 1)
 
 
-def test_nobody_visits_or_cashes_for_themselves(visit):
-    case = visit.fresh
-    case.filed_by = person("INSPECTOR", "pupr")
+def filed_by(walk, officer):
+    case = walk.fresh
+    case.filed_by = officer
     case.save(update_fields=["filed_by"])
+
+
+def test_nobody_visits_for_themselves(visit):
+    filed_by(visit, visit.officer("kunjungan"))
     with pytest.raises(OwnCase):
         visit.visit("kunjungan")
+
+
+def test_nobody_cashes_for_themselves(payment):
+    filed_by(payment, payment.officer("pembayaran"))
+    with pytest.raises(OwnCase):
+        payment.pay("pembayaran")
 
 
 @pytest.fixture
@@ -165,5 +185,5 @@ def test_the_legal_limit_is_that_of_the_kind(cast):
     spec = walk.case.spec
     offer = spec.offers("duplicate")
     assert offer is not None
-    assert _limit(walk.fresh, "legal") == spec.processing_days("duplicate")
+    assert _limit(walk.fresh, "legal") == spec.processing_days("duplicate") != spec.processing_days("new")
     assert _limit(walk.fresh, "completeness") == spec.limits.completeness_days

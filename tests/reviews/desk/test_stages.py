@@ -2,13 +2,19 @@
 
 import pytest
 
+from applications.answers.models import AnswerSet
 from applications.answers.queries import answers_of
-from applications.lifecycle.states import Status
+from applications.lifecycle.states import Status, WaitingOn
+from perizinan.accounts.roles import Role
 from perizinan.audit.models import AuditEntry
+from reviews.assignments import actions as assignments
+from reviews.decisions.sitting import given_of
 from reviews.desk.forms import PaymentForm
 from reviews.desk.stagework import asked
+from reviews.desk.told import amount_told
 from reviews.inspections.models import StageReport
-from tests.reviews.cases import BIG_SIGN, HALL, SMALL_SIGN, cleared, person, sent
+from tests import make
+from tests.reviews.cases import BIG_SIGN, HALL, LAND, SMALL_SIGN, cleared, person, publish, sent
 from tests.reviews.decisions.test_stage_reports import scan
 from tests.reviews.desk.conftest import page
 
@@ -77,6 +83,11 @@ def test_the_visit_page_names_what_is_not_filled_in(cast, desk, words):
     assert str(section.title) in words(answer)
 
 
+def test_officers_know_that_the_applicant_reads_what_they_fill_in(visit, inspector, words):
+    section = visit.case.spec.stage_sections("kunjungan")[0]
+    assert "dan pemohon setelah izin terbit" in words(inspector.get(page(visit.case, f"isian/{section.key}/")))
+
+
 def test_a_scan_leaves_only_clean_and_to_who_may_see_the_case(visit, desk, cast):
     visit.visit("kunjungan", scan=scan())
     report = StageReport.objects.get()
@@ -102,9 +113,94 @@ def payment(cast, nudged):
 
 def test_the_payment_form_knows_the_charge_and_how_it_comes_about(payment, desk, words):
     answer = desk(payment.officer("pembayaran")).get(page(payment.case, "pembayaran/"))
-    assert 'value="1.000.000"' in answer.content.decode()
     assert "Gedung serbaguna" in words(answer)
     assert "Rp1.000.000" in words(answer)
+    seat = answer.context["seat"]
+    assert amount_told(seat, given_of(payment.fresh, payment.now) | {"dibayar": None}) == 1_000_000
+
+
+def test_what_the_treasurer_wrote_already_is_not_asked_again(payment, desk):
+    answers = AnswerSet.objects.get(application=payment.case)
+    answers.data |= {"dibayar": 850_000, "tanggal_bayar": "2026-11-20"}
+    answers.save(update_fields=["data"])
+    form = desk(payment.officer("pembayaran")).get(page(payment.case, "pembayaran/")).context["form"]
+    assert (form["amount"].value(), form["on"].value().replace("\u00a0", " ")) == ("850.000", "20 November 2026")
+
+
+def test_the_tax_that_another_agency_assessed_is_known(cast, desk):
+    walk = sent(cast.ayu, "reklame", BIG_SIGN).to("pajak")
+    answers = AnswerSet.objects.get(application=walk.case)
+    answers.data |= {"nomor_skpd": "SKPD/1 (contoh)", "pajak": 1_250_000}
+    answers.save(update_fields=["data"])
+    walk.to("bayar_pajak").fill("bayar_pajak")
+    form = desk(walk.officer("bayar_pajak")).get(page(walk.case, "pembayaran/")).context["form"]
+    assert form["amount"].value() == "1.250.000"
+    answers.refresh_from_db()
+    answers.data |= {"nomor_skpd": ""}  # no new tax: an amount nobody is asked for any more counts for nothing
+    answers.save(update_fields=["data"])
+    form = desk(walk.officer("bayar_pajak")).get(page(walk.case, "pembayaran/")).context["form"]
+    assert form["amount"].value() == ""
+
+
+@pytest.fixture
+def land(cast):
+    """One officer of BPKAD holds two stages of a case that are worked on at the same time."""
+    found = sent(cast.ayu, "aset-daerah", LAND)
+    found.step("kelengkapan")
+    joko = make.user("Joko", role=Role.TECHNICAL, unit="bpkad")
+    make.user("Joko", role=Role.INSPECTOR, unit="bpkad")
+    make.user("Joko", role=Role.TREASURER, unit="bpkad")
+    assert list(found.open) == ["jadwal", "peninjauan"]
+    return found, joko
+
+
+def test_one_officer_with_two_stages_of_a_case_chooses(land, desk, words):
+    walk, joko = land
+    browser = desk(joko)
+    first = browser.get(page(walk.case), {"tab": "unit"})
+    assert first.context["seat"].item.stage_key == "jadwal"
+    other = page(walk.case) + "?tahap=peninjauan&amp;tab=unit"
+    assert f'href="{other}"' in first.content.decode()
+    second = browser.get(other.replace("&amp;", "&"))
+    assert second.context["seat"].item.stage_key == "peninjauan"
+    assert "report_visit" in second.context["seat"].verbs
+    visit = page(walk.case, "kunjungan/") + "?tahap=peninjauan&tab=unit"
+    assert f'href="{visit}"' in second.content.decode().replace("&amp;", "&")
+    walk.fill("peninjauan")
+    done = browser.post(visit, said(walk, on="24 November 2026", result="fits"))
+    assert done.url == f"/meja/?tab=unit&dari={walk.case.number}"
+    assert list(walk.open) == ["jadwal"]
+    assert browser.get(visit).status_code == 302  # no longer his: back to the stage that is
+
+
+def test_each_row_of_such_a_case_opens_its_own_stage(land, desk):
+    _walk, joko = land
+    rows = desk(joko).get("/meja/", {"tab": "unit"}).context["page"].rows
+    assert sorted(row.href.rpartition("&")[2] for row in rows) == ["tahap=jadwal", "tahap=peninjauan"]
+
+
+def test_nobody_chooses_a_stage_of_others(visit, desk, words):
+    answer = desk(visit.officer("pajak")).get(page(visit.case), {"tahap": "kunjungan"})
+    assert answer.context["seat"].item.stage_key == "pajak"
+    assert "tahap=" not in answer.content.decode()
+    assert "Pindah ke" not in words(answer)
+
+
+def test_a_payment_goes_before_a_stage_that_waits_for_it(cast, desk):
+    publish("aset-daerah", fee={"exempt_if": {"field": "keringanan", "is": "ya"}})
+    walk = sent(cast.ayu, "aset-daerah", HALL | {"keringanan": "ya"}).to("jadwal")
+    both = walk.officer("jadwal")
+    make.user(both.name.split()[0], role=Role.TREASURER, unit="bpkad")
+    assignments.claim(item_id=walk.open["jadwal"].pk, by=both, now=walk.now)
+    case = walk.fresh
+    pattern = walk.open["jadwal"]
+    pattern.pk, pattern.stage_key, pattern.stage_kind, pattern.role = None, "pembayaran", "payment", Role.TREASURER
+    pattern.officer = None
+    pattern.save(force_insert=True)
+    case.status, case.waiting_on = Status.AWAITING_PAYMENT, WaitingOn.PAYMENT
+    case.save(update_fields=["status", "waiting_on"])
+    seat = desk(both).get(page(walk.case)).context["seat"]
+    assert (seat.item.stage_key, seat.verbs) == ("pembayaran", ("confirm_payment",))
 
 
 def test_a_payment_is_recorded_and_the_case_goes_on(payment, desk):
