@@ -76,7 +76,7 @@ TABLE = [
     Row("portal:tasks", "/permohonan/{DRAFT}/isi/", OWNER),
     Row("portal:changes", "/permohonan/{DRAFT}/perubahan/", LOGIN_CLOSED, OWNER_SENT_ON),
     Row("portal:section", "/permohonan/{DRAFT}/isi/peneliti/", OWNER, OWNER_SENT_ON, "nama=Ayu"),
-    Row("portal:section", "/permohonan/{DRAFT}/isi/entah/", NOBODY, NOBODY, "nama=Ayu"),
+    Row("portal:section", "/permohonan/{DRAFT}/isi/entah/", OWNER_SENT_ON, NOBODY, "nama=Ayu"),
     Row("portal:document", "/permohonan/{DRAFT}/dokumen/ktp/", OWNER_SENT_ON, OWNER.replace("200", "422")),
     Row("portal:download", "/permohonan/{DRAFT}/dokumen/ktp/1/", OWNER),
     Row("portal:download", "/permohonan/{DRAFT}/dokumen/ktp/2/", NOBODY),

@@ -1,11 +1,14 @@
 """`make test` and `make check`."""
 
+import contextlib
+import pathlib
 import signal
 import subprocess
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from perizinan.devstack import folders, launcher, packages
 from perizinan.devstack.daemon import die_with_parent
@@ -39,7 +42,27 @@ CHECKS = (  # two at a time, so the longest first
 )
 
 
-APART = "browser or launcher"  # tests/conftest.py says why these have a process of their own
+@dataclass(frozen=True)
+class Part:
+    """Of the suite, in a process and a database of its own."""
+
+    name: str
+    marks: str
+    paths: tuple[str, ...] = ("tests",)
+
+    @property
+    def database(self) -> str:
+        return f"test_{self.name}"
+
+
+# tests/conftest.py says why those marked browser or launcher stand alone. Three on two cores, since a browser mostly
+# waits; the longest first.
+APART = "browser or launcher"
+PARTS = (
+    Part("journeys", f"({APART}) and not trial"),
+    Part("applications", f"not ({APART}) and not trial", ("tests/applications",)),
+    Part("others", f"not ({APART}) and not trial", ("tests", "--ignore=tests/applications")),
+)
 
 
 def test(arguments: Sequence[str]) -> int:
@@ -50,35 +73,41 @@ def test(arguments: Sequence[str]) -> int:
             chosen = arguments if "-m" in arguments else ["-m", "not trial", *arguments]
             return launcher.execute(["pytest", *chosen], tests=True)
         with launcher.signals(), launcher.served(folders.LOCAL / "test", durable=False) as environment:
-            return _both_halves(environment)
+            return _all_parts(environment)
 
 
-def _both_halves(environment: dict[str, str]) -> int:
-    """Two processes on two cores. The first half is shown while it runs, the other when both have ended."""
-    log = folders.LOCAL / "test" / "apart.log"
-    with log.open("w") as output:
-        apart = _pytest(
-            f"({APART}) and not trial",
-            environment | {"TEST_DATABASE": "test_apart"},
+def _all_parts(environment: dict[str, str]) -> int:
+    """At the same time. The last part is shown while it runs, the others once they have ended."""
+    running: list[tuple[Part, subprocess.Popen[bytes]]] = []
+    try:
+        for part in PARTS:
+            running.append((part, _pytest(part, environment, shown=part is PARTS[-1])))
+        results = [running[-1][1].wait()]
+        for part, process in running[:-1]:
+            results.append(process.wait())
+            print(f"\n  {part.name}, beside these:\n\n{_log(part).read_text()}", flush=True)
+    finally:
+        for _part, process in running:
+            process.terminate()
+            process.wait()
+    return max(results, key=abs)
+
+
+def _pytest(part: Part, environment: dict[str, str], *, shown: bool) -> "subprocess.Popen[bytes]":
+    with contextlib.ExitStack() as stack:
+        output = None if shown else stack.enter_context(_log(part).open("w"))
+        return subprocess.Popen(
+            ["pytest", "-q", "-m", part.marks, *part.paths],
+            env=environment | {"TEST_DATABASE": part.database},
+            cwd=folders.ROOT,
+            preexec_fn=die_with_parent(signal.SIGTERM),
             stdout=output,
-            stderr=subprocess.STDOUT,
+            stderr=subprocess.STDOUT if output else None,
         )
-        try:
-            first = _pytest(f"not ({APART}) and not trial", environment).wait()
-            print("\n  the browser journeys and the launcher's tests, beside these:\n", flush=True)
-            second = apart.wait()
-        finally:
-            apart.terminate()
-            apart.wait()
-    print(log.read_text(), flush=True)
-    return first or second
 
 
-def _pytest(marks: str, environment: dict[str, str], **to: Any) -> "subprocess.Popen[bytes]":
-    command = ["pytest", "-q", "-m", marks, "tests"]
-    return subprocess.Popen(
-        command, env=environment, cwd=folders.ROOT, preexec_fn=die_with_parent(signal.SIGTERM), **to
-    )
+def _log(part: Part) -> pathlib.Path:
+    return folders.LOCAL / "test" / f"{part.name}.log"
 
 
 def check() -> int:

@@ -44,9 +44,10 @@ function rows(list) {
   }
 
   function add(n) {
-    const holder = document.createElement("div");
-    holder.innerHTML = template.innerHTML.replaceAll("__n__", n);
-    const set = holder.querySelector("fieldset");
+    const set = template.content.cloneNode(true).querySelector("fieldset");
+    for (const part of [set, ...set.querySelectorAll("*")]) {
+      for (const attribute of part.attributes) attribute.value = attribute.value.replaceAll("__n__", n);
+    }
     adding.before(set);
     return set;
   }

@@ -66,8 +66,11 @@ def test_signing_in_filling_and_sending_by_keyboard_alone(visit, cast, case):
     page.keyboard.press("Space")
     tab_to(page, page.get_by_label("Jumlah anggota"))
     page.keyboard.type("3")
-    tab_to(page, page.get_by_label("Nama anggota"))
-    page.keyboard.type("Bagas (contoh)\nSekar (contoh)")
+    tab_to(page, page.get_by_label("Nama lengkap").first)
+    page.keyboard.type("Bagas (contoh)")
+    press(page, page.get_by_role("button", name="Tambah baris"))
+    expect(page.get_by_label("Nama lengkap").nth(1)).to_be_focused()
+    page.keyboard.type("Sekar (contoh)")
     press(page, page.get_by_role("button", name="Simpan dan lanjutkan"))
 
     expect(page).to_have_url(re.compile(rf"/permohonan/{case.number}/isi/$"))

@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 from applications.catalogue.schema import FieldType, PermitTypeSpec
 from tests.applications.catalogue import made
 
-words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30)
+words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=30)
 long_words = st.one_of(
     words,
     st.lists(st.sampled_from(["kata", "{nama}", " ", "\n", ": ", "# ", "- ", "'", '"', "ya", "\u00a0"]), min_size=20)
     .map("".join)
     .map(lambda text: text.replace("{nama}", "(nama)")),
 )
-plain = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="{}"), min_size=1, max_size=30)
+plain = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="{}\0"), min_size=1, max_size=30)
 said = st.one_of(words, st.builds(lambda i, e: {"id": i, "en": e}, long_words, words))
 numbers = st.one_of(st.integers(0, 10**6), st.floats(0, 10**6, allow_nan=False).map(lambda n: round(n, 2)))
 TYPES = [kind for kind in FieldType if kind is not FieldType.COMPUTED]
