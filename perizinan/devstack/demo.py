@@ -13,11 +13,12 @@ NO_METHOD = "Proposal belum memuat metode dan sasaran."
 HARMLESS = "Tidak ada dampak buruk (contoh)."
 UNTRUE = "Dokumen yang diserahkan tidak benar."
 UNKNOWN_HEAD = "Surat pengantar memakai kop lembaga yang tidak dikenal (contoh)."
-OTHERS = [  # type, begun so many days ago, the stage where it waits; none: it is signed
-    ("reklame", 3, "pajak"),  # two units at once
-    ("makam", 2, "pembayaran"),
-    ("apotek", 4, "kunjungan"),
-    ("trayek", 12, ""),
+OTHERS: list[tuple[str, int, str, dict[str, str]]] = [
+    # type, begun so many days ago, the stage where it waits (none: it is signed), answers that lead there
+    ("reklame", 3, "pajak", {}),  # two units at once
+    ("makam", 2, "pembayaran", {"bebas_retribusi": "tidak"}),
+    ("apotek", 4, "kunjungan", {}),
+    ("trayek", 12, "", {}),
 ]
 
 
@@ -29,10 +30,10 @@ def tell(cast: Cast, now: datetime) -> None:
 
 def _others(cast: Cast, villages: list[Region], now: datetime) -> None:
     """One case of other types at each kind of stage, and a permit that can be renewed."""
-    for number, (slug, days_ago, until) in enumerate(OTHERS):
+    for number, (slug, days_ago, until, own) in enumerate(OTHERS):
         applicant, village = cast.applicants[number % len(cast.applicants)], villages[number % len(villages)]
         story = Story(cast, number, applicant, village, now - timedelta(days=days_ago), slug)
-        demo_walk.fill(story.case(), by=applicant, now=story.now)
+        demo_walk.fill(story.case(), by=applicant, now=story.now, **own)
         story.upload().later(minutes=30).send()
         story.now = demo_walk.walk(story.case(), now=story.now, until=until)
         if not until:
