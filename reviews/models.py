@@ -1,4 +1,4 @@
 from reviews.checklists.models import Verdict
-from reviews.inspections.models import StageReport
+from reviews.inspections.models import ReportScan, StageReport
 
-__all__ = ["StageReport", "Verdict"]
+__all__ = ["ReportScan", "StageReport", "Verdict"]

@@ -165,6 +165,12 @@ TABLE = [
     ),
     Row("desk:scan", "/meja/{SUBMITTED}/laporan/1/", NO_READER),
     Row(
+        "desk:rescan",
+        "/meja/{SUBMITTED}/laporan/1/pindaian/",
+        POST_FOR_OFFICERS,
+        "in 403 403 404 404 404 404 403 403",
+    ),
+    Row(
         "desk:transfer",
         "/meja/{SUBMITTED}/pengalihan/",
         VERIFIER_ASKS,

@@ -1,7 +1,7 @@
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.http import Http404
 
 from applications.catalogue.directory import Service
@@ -15,8 +15,25 @@ def published() -> QuerySet[PermitType]:
     return PermitType.objects.exclude(current=None).order_by("name")
 
 
-def services() -> list[Service]:
-    """All types a visitor may find: some hundred short rows at most, so they are searched here, not in the database."""
+_read: dict[tuple[int, int], tuple[Service, ...]] = {}
+
+
+def services() -> tuple[Service, ...]:
+    """All types a visitor may find: some hundred short rows at most, so they are searched here, not in the database.
+
+    Read once a process and kept until something is published: what they show comes from versions alone, and every
+    publication makes a version that is newer than all before."""
+    state = published().order_by().aggregate(types=Count("pk"), newest=Max("current_id"))
+    key = (state["types"], state["newest"] or 0)
+    found = _read.get(key)
+    if found is None:
+        found = tuple(_services())
+        _read.clear()
+        _read[key] = found
+    return found
+
+
+def _services() -> list[Service]:
     types = list(published())
     successors = _successors([each.current_id for each in types if each.closed and each.current_id])
     by_slug = {each.slug: each for each in types}
@@ -30,7 +47,7 @@ def _successors(versions: Collection[int]) -> dict[int, str]:
     return {pk: slug for pk, slug in found if slug}
 
 
-def popular(found: list[Service]) -> list[Service]:
+def popular(found: Sequence[Service]) -> list[Service]:
     """What this portal handles itself comes first."""
     usual = [service for service in found if service.popular and not service.closed]
     return sorted(usual, key=lambda service: (service.elsewhere != "", service.said_name))[:POPULAR_SHOWN]

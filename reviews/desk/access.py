@@ -47,6 +47,7 @@ class Seat:
     back: str  # that, and the stage one chose: every link of the case carries it along
     stages: list[WorkItem]  # all so far, the latest last
     choices: list[WorkItem]  # others of this person, worked on at the same time
+    held: Held  # today, also for stages that are closed
 
     @property
     def number(self) -> str:
@@ -60,6 +61,10 @@ class Seat:
     def beside(self) -> list[WorkItem]:
         """What other units work on at the same time."""
         return [stage for stage in self.stages if stage.open and stage != self.item]
+
+    def may_add_to(self, stage: WorkItem) -> bool:
+        """Whether the report of that stage, passed on or not, is one this person may bring another scan for."""
+        return self.application.open and not self.own and _granted(stage, self.held)
 
 
 def seat_of(request: AuthedRequest, number: str, today: datetime.date) -> Seat:
@@ -103,6 +108,7 @@ def _seat(request: AuthedRequest, application: Application, items: list[WorkItem
         back="&".join(filter(None, [urlencode(chosen), queue])),
         stages=items,
         choices=[] if own else [other for other in here if other != item],
+        held=held,
     )
 
 

@@ -126,14 +126,15 @@ def _day(label: Any) -> DayField:
     )
 
 
-def _scan(label: Any, help_text: Any) -> forms.FileField:
+def _scan(label: Any, help_text: Any, *, required: bool = False) -> forms.FileField:
     accept = "application/pdf,image/jpeg,image/png,image/webp,image/heic,.heic"
     return forms.FileField(
         label=label,
         help_text=help_text,
-        required=False,
+        required=required,
         allow_empty_file=True,  # the files slice says what is wrong with a file
         widget=forms.FileInput(attrs={"accept": accept}),
+        error_messages={"required": _("Pilih dulu berkasnya.")},
     )
 
 
@@ -172,6 +173,15 @@ class PaymentForm(ReportForm):
     )
     note = _note(_("Catatan"), help_text=_("Dibaca petugas, tidak dibaca pemohon."))
     scan = _scan(_("Pindaian bukti pembayaran"), _("PDF atau foto."))
+
+
+class ScanForm(forms.Form):
+    scan = _scan(_("Pindaian lain"), _("PDF atau foto."), required=True)
+
+    @classmethod
+    def of(cls, report: int) -> "ScanForm":
+        """Several of them may stand on one page."""
+        return cls(auto_id=f"id_{report}_%s")
 
 
 class TransferForm(forms.Form):

@@ -2,24 +2,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from applications.answers.forms import ROW_BUTTON, more_rows
 from applications.answers.queries import draft_of
 from perizinan.accounts.types import AuthedRequest
-from perizinan.audit.actions import opened
-from perizinan.files.respond import respond
 from perizinan.web.texts import bilangan, tanggal
 from reviews.checklists.items import items
 from reviews.decisions import actions as decisions
 from reviews.decisions.targets import targets
 from reviews.decisions.unmet import Unmet, before_leaving, before_passing_on
-from reviews.desk.access import Seat, officers, readers, seat_of
+from reviews.desk.access import Seat, officers, seat_of
 from reviews.desk.asking import ask, done, given_of, page, press, refused
 from reviews.desk.casefile import address, advice_of
 from reviews.desk.filling import Filling
@@ -27,7 +24,6 @@ from reviews.desk.forms import PaymentForm, ReportForm, TransferForm, VisitForm
 from reviews.desk.refusals import Refusal, attempt
 from reviews.desk.stagework import cost, next_stages, reported
 from reviews.desk.told import amount_told, day_told
-from reviews.inspections.models import StageReport
 
 
 @officers
@@ -117,19 +113,6 @@ def transfer(request: AuthedRequest, number: str) -> HttpResponse:
     if refusal := attempt(decisions.transfer, **press(request, seat, timezone.now()), **form.cleaned_data):
         return refused(request, seat, refusal, "desk/transfer.html", {"form": form})
     return done(request, seat, _("Permohonan %(number)s dialihkan. Pemohon kami beri tahu."))
-
-
-@readers
-@require_GET
-def scan(request: AuthedRequest, number: str, report: int) -> HttpResponseBase:
-    """The scan of a report, to who may see the case; only once the checks let it through."""
-    seat = seat_of(request, number, timezone.localdate())
-    reports = StageReport.objects.filter(item__application=seat.application).select_related("item", "scan")
-    found = reports.filter(pk=report).first()
-    if found is None or found.scan is None or not found.scan.is_clean:
-        raise Http404
-    opened(by=request.user, subject=found, now=timezone.now())
-    return respond(found.scan, request=request)
 
 
 def _unfilled(seat: Seat, given: Mapping[str, Any]) -> list[Unmet]:

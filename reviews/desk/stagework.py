@@ -20,6 +20,7 @@ from applications.portal.looks import Look, look
 from perizinan.accounts.roles import Role
 from perizinan.web.texts import rupiah
 from reviews.desk.access import Seat
+from reviews.desk.forms import ScanForm
 from reviews.inspections.models import StageReport
 from reviews.inspections.queries import reports_of
 
@@ -46,6 +47,7 @@ class Reported:
     mark: str
     kind: str
     scan: Look | None
+    rescan: ScanForm | None  # where the checks refused the scan and this person may bring another
 
 
 class Cost(NamedTuple):
@@ -152,7 +154,8 @@ def reported(seat: Seat) -> list[Reported]:
             str(names[report.item_id].stage.name),
             report.item.unit.short_name,
             *_MARKS[StageReport.Result(report.result)],
-            look(report.scan) if report.scan else None,
+            look(report.current_scan) if report.current_scan else None,
+            ScanForm.of(report.pk) if report.scan_refused and seat.may_add_to(report.item) else None,
         )
         for report in reports_of(seat.application)
     ]

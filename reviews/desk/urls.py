@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reviews.desk import case_views, decision_views, judge_views, queue_views, signing_views, stage_views
+from reviews.desk import case_views, decision_views, judge_views, queue_views, scan_views, signing_views, stage_views
 
 app_name = "desk"
 urlpatterns = [
@@ -27,7 +27,8 @@ urlpatterns = [
     path("<str:number>/kunjungan/", stage_views.visit, name="visit"),
     path("<str:number>/pembayaran/", stage_views.payment, name="payment"),
     path("<str:number>/isian/<slug:section>/", stage_views.filling, name="filling"),
-    path("<str:number>/laporan/<int:report>/", stage_views.scan, name="scan"),
+    path("<str:number>/laporan/<int:report>/", scan_views.scan, name="scan"),
+    path("<str:number>/laporan/<int:report>/pindaian/", scan_views.rescan, name="rescan"),
     path("<str:number>/pengalihan/", stage_views.transfer, name="transfer"),
     # /meja/<number>/ deciding
     path("<str:number>/lengkap/", decision_views.complete, name="complete"),

@@ -1,4 +1,4 @@
-"""Writing the report of a stage. Inner verbs: the caller holds the rows and passes the stage on."""
+"""Writing the report of a stage, and bringing another scan. Inner verbs: the caller holds the rows."""
 
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from perizinan.accounts.models import User
 from perizinan.files import actions as files
 from perizinan.files.models import StoredFile
 from reviews.inspections import rules
-from reviews.inspections.models import StageReport
+from reviews.inspections.models import ReportScan, StageReport
 
 SCAN_KINDS = ("pdf", "jpg", "png", "webp", "heic")
 
@@ -65,6 +65,10 @@ def report_payment(
     today = timezone.localdate(now)
     _refuse(rules.of_payment(on=on, amount=amount, expected=expected, note=note, today=today))
     return _write(item, on=on, result=StageReport.Result.PAID, amount=amount, note=note, scan=scan, by=by, now=now)
+
+
+def add_scan(*, report: StageReport, scan: "UploadedFile[Any]", by: User, now: datetime) -> ReportScan:
+    return ReportScan.objects.create(report=report, stored=_receive(scan, by, now), by=by, by_name=by.name, at=now)
 
 
 def _refuse(sentences: dict[str, str]) -> None:

@@ -1,8 +1,11 @@
+from django.db.models import Prefetch
+
 from applications.lifecycle.models import Application
-from reviews.inspections.models import StageReport
+from reviews.inspections.models import ReportScan, StageReport
 
 
 def reports_of(application: Application) -> list[StageReport]:
-    """Of all visits and payments so far, oldest first, with their stage and scan."""
+    """Of all visits and payments so far, oldest first, with their stage and scans."""
     found = StageReport.objects.filter(item__application=application)
-    return list(found.select_related("item__unit", "scan").order_by("at", "pk"))
+    added = Prefetch("scans", ReportScan.objects.select_related("stored"))
+    return list(found.select_related("item__unit", "scan").prefetch_related(added).order_by("at", "pk"))

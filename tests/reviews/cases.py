@@ -21,7 +21,7 @@ from applications.lifecycle.models import Application, WorkItem
 from perizinan.accounts.models import User
 from perizinan.accounts.queries import Capacity
 from perizinan.accounts.roles import Role
-from perizinan.files.models import StoredFile
+from perizinan.files.models import State, StoredFile
 from perizinan.regions.models import Region
 from perizinan.vault import seal
 from reviews.checklists import actions as checklists
@@ -217,3 +217,8 @@ def cleared(stored: StoredFile) -> None:
     clean = make.stored(stored.uploaded_by, name=stored.name)
     names = ("state", "key", "engine", "checked_at", "content_type", "size", "sha256", "quarantine_key")
     StoredFile.objects.filter(pk=stored.pk).update(**{name: getattr(clean, name) for name in names})
+
+
+def turned_down(stored: StoredFile) -> None:
+    """As the checks leave a file that they refuse."""
+    StoredFile.objects.filter(pk=stored.pk).update(state=State.REJECTED, problem="encrypted", checked_at=make.NOW)

@@ -167,4 +167,14 @@ def test_two_hundred_types_take_at_most_eight_queries(
         with django_assert_max_num_queries(8) as counted:
             response = client.get(address)
         assert response.status_code == 200
-        assert len(counted) <= 4
+        assert len(counted) <= 5
+
+
+@pytest.mark.django_db
+def test_a_list_that_was_read_before_knows_what_was_published_since() -> None:
+    _publish(slug="kios")
+    assert [service.slug for service in queries.services()] == ["kios"]
+    _publish(slug="apotek")
+    assert {service.slug for service in queries.services()} == {"kios", "apotek"}
+    _publish(slug="kios", popular=True)
+    assert [service.slug for service in queries.services() if service.popular] == ["kios"]

@@ -18,7 +18,7 @@ from tests.reviews.cases import BIG_SIGN, HALL, LAND, SMALL_SIGN, cleared, perso
 from tests.reviews.decisions.test_stage_reports import scan
 from tests.reviews.desk.conftest import page
 
-MOST_QUERIES = 13  # of a case page with reports, officers' sections and two units at work
+MOST_QUERIES = 14  # of a case page with reports, officers' sections and two units at work
 
 
 def said(walk, **typed):
