@@ -2,7 +2,6 @@ import io
 import logging
 import re
 import subprocess
-import time
 from datetime import UTC, datetime, timedelta
 
 import pikepdf
@@ -171,15 +170,6 @@ def test_enrolling_again_replaces_key_and_passphrase(tmp_path, letter_pdf):
     second = authority.sign(letter_pdf, signer_id="kepala", passphrase="frasa kedua", reason="x")
     assert authority.verify(first).valid
     assert authority.verify(second).valid
-
-
-def test_a_signature_is_quick_enough_for_a_form(authority, letter_pdf):
-    took = []
-    for _ in range(5):
-        start = time.perf_counter()
-        authority.sign(letter_pdf, signer_id="kepala", passphrase=PASSPHRASE, reason="x")
-        took.append(time.perf_counter() - start)
-    assert min(took) < 0.4, [round(each, 3) for each in took]  # 0.105 s measured alone; the bound is for busy machines
 
 
 def test_room_for_the_signature_is_enough_for_the_longest_names(tmp_path, letter_pdf):
