@@ -12,6 +12,7 @@ from applications.lifecycle.states import Status
 from applications.permits.models import Permit
 from tests import make
 from tests.applications.drafting.conftest import close, current, every_kind, publish, section, two_less_one_more
+from tests.applications.portal.pages import go
 from tests.make import NOW
 
 
@@ -25,10 +26,6 @@ def _today():
 def ayu(client, cast):
     client.force_login(cast.ayu)
     return client
-
-
-def go(name, case, *more):
-    return reverse(f"portal:{name}", args=[case.number, *more])
 
 
 def text(page):

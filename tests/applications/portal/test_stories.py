@@ -15,6 +15,7 @@ from perizinan.accounts.actions import add_business
 from perizinan.accounts.models import Membership
 from perizinan.files.models import State
 from tests import make
+from tests.applications.portal.pages import go
 from tests.make import ANSWERS, NOW
 
 
@@ -28,10 +29,6 @@ def _today():
 def ayu(client, cast):
     client.force_login(cast.ayu)
     return client
-
-
-def go(name, case, *more):
-    return reverse(f"portal:{name}", args=[case.number, *more])
 
 
 def text(page):
