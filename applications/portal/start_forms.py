@@ -57,7 +57,7 @@ class FormerForm(forms.Form):
     )
     nomor = OneLineField(
         label=_("Nomor izin lama"),
-        max_length=80,
+        max_length=100,
         help_text=_("Seperti tertulis di surat izinnya."),
         error_messages={"required": _("Nomor izin lama belum diisi.")},
     )

@@ -152,7 +152,8 @@ def home_of(user: Any) -> str:
     """Literal addresses: the pages live in slices above this one."""
     if not user.is_staff:
         return "/permohonan/"
-    return "/pengelola/jenis/" if roles_of(user, timezone.localdate()) == {Role.ADMIN} else "/meja/"
+    only_admin = roles_of(user, timezone.localdate()) - {Role.APPLICANT} == {Role.ADMIN}
+    return "/pengelola/jenis/" if only_admin else "/meja/"
 
 
 def _words(context: dict[str, Any]) -> dict[str, str]:

@@ -2,13 +2,16 @@ import time
 from urllib.parse import quote
 
 import pytest
+import time_machine
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from perizinan.accounts.adapter import home_of
 from perizinan.accounts.models import Party, User
 from perizinan.audit.models import AuditEntry
 from perizinan.outbox.models import Message
+from tests import make
 
 from .conftest import last_code, last_message
 
@@ -312,3 +315,12 @@ def test_a_phone_number_no_network_has_is_refused_beside_the_field(client, db):
 def test_a_name_of_hidden_characters_is_no_name(client, db):
     page = client.post(SIGN_UP, {"name": "\u202e\u200b", "contact": "eko@contoh.invalid"}).content.decode()
     assert "Tulis nama lengkap." in page
+
+
+def test_who_is_only_an_admin_begins_at_the_permit_types(cast):
+    with time_machine.travel(make.NOW):
+        assert [home_of(each) for each in (cast.gita, cast.budi, cast.ayu)] == [
+            "/pengelola/jenis/",
+            "/meja/",
+            "/permohonan/",
+        ]
