@@ -1,7 +1,7 @@
 from applications.answers.models import AnswerSet
 from applications.catalogue.models import LegalBasis, PermitType, TypeDraft, Version
 from applications.corrections.models import Point, Round
-from applications.documents.models import DocumentVersion
+from applications.documents.models import DocumentVersion, Photo, Upload
 from applications.lifecycle.models import Application, ClockInterval, StatusChange, WorkItem
 from applications.permits.models import NumberCounter, NumberEntry, Permit, SigningAttempt
 
@@ -15,11 +15,13 @@ __all__ = [
     "NumberEntry",
     "Permit",
     "PermitType",
+    "Photo",
     "Point",
     "Round",
     "SigningAttempt",
     "StatusChange",
     "TypeDraft",
+    "Upload",
     "Version",
     "WorkItem",
 ]

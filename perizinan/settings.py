@@ -195,6 +195,11 @@ FILES_MAX_BYTES = env.number("FILES_MAX_BYTES", 10 * 1024 * 1024)
 FILES_CHECK_SECONDS = env.number("FILES_CHECK_SECONDS", 30)
 FILES_CHECK_MEMORY = env.number("FILES_CHECK_MEMORY", 1 << 30)
 FILES_LEASE_SECONDS = env.number("FILES_LEASE_SECONDS", 120)
+# Files on their way, piece by piece: a folder that all web processes share, also where the storage is a bucket.
+UPLOADS_DIR = pathlib.Path(env.text("UPLOADS_DIR", str(FILES_DIR / "uploads")))
+UPLOAD_KEEP_HOURS = env.number("UPLOAD_KEEP_HOURS", 72)
+# Of what one person has uploaded into drafts and into parts of files: what has been sent does not count.
+UPLOAD_QUOTA_BYTES = env.number("UPLOAD_QUOTA_BYTES", 300 * 1024 * 1024)
 CLAMD_SOCKET = env.text("CLAMD_SOCKET", "/var/run/clamav/clamd.ctl")
 CLAMD_MODE = env.text("CLAMD_MODE", "required")  # "demo": unscanned, said on the page, only with DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -114,7 +114,7 @@ class Requirement(Strict):
     name: Said
     help: Said = NOTHING
     required: bool = True
-    accept: tuple[Literal["pdf", "image"], ...] = ("pdf", "image")
+    accept: tuple[Literal["pdf", "image", "docx", "xlsx"], ...] = ("pdf", "image")
     show_if: Condition | None = None
     reasons: tuple[Said, ...] = ()  # ready sentences for the officer
     proves: tuple[Key, ...] = ()  # the answers this document proves

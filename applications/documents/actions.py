@@ -1,7 +1,8 @@
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.db import transaction
 from django.db.models import Max
 
@@ -28,8 +29,8 @@ class SlotClosed(Exception):
 
 def kinds(requirement: Requirement) -> tuple[str, ...]:
     """The file kinds of `perizinan.files` behind the words of the permit type."""
-    behind = {"pdf": ("pdf",), "image": ("jpg", "png", "webp", "heic")}
-    return tuple(kind for word in requirement.accept for kind in behind[word])
+    behind = {"image": ("jpg", "png", "webp", "heic")}
+    return tuple(kind for word in requirement.accept for kind in behind.get(word, (word,)))
 
 
 def fits(stored: StoredFile, requirement: Requirement) -> bool:
@@ -53,36 +54,57 @@ def may_attach(application: Application, requirement_key: str) -> bool:
 
 
 def attach(
-    *, application_id: int, requirement: Requirement, upload: "UploadedFile[bytes]", by: User, now: datetime
+    *, application_id: int, requirement: Requirement, upload: "File[Any]", name: str = "", by: User, now: datetime
 ) -> DocumentVersion:
-    """Put a file into a slot; older versions stay. Raises SlotClosed, files.Refused."""
-    with transaction.atomic(durable=True):
-        application = moves.lock(application_id)
-        if not may_attach(application, requirement.key):
-            raise SlotClosed
-        stored = files.receive(
-            upload=upload, by=by, now=now, max_bytes=settings.FILES_MAX_BYTES, accept=kinds(requirement)
-        )
-        slot = DocumentVersion.objects.filter(application=application, requirement_key=requirement.key)
-        last = slot.aggregate(last=Max("number"))["last"] or 0
-        slot.filter(current=True).update(current=False)
-        version = DocumentVersion.objects.create(
-            application=application,
-            requirement_key=requirement.key,
-            number=last + 1,
-            round=application.round + (1 if application.status == Status.RETURNED else 0),
-            stored=stored,
-            attached_by=by,
-            attached_at=now,
-        )
-        mark_mended(application=application, kind=PointKind.DOCUMENT, key=requirement.key, now=now)
-        record(
-            verb="document.attach",
-            by=by,
-            subject=application,
-            now=now,
-            data={"requirement": requirement.key, "version": version.number, "file": str(stored.pk)},
-        )
+    """Put a file into a slot; older versions stay. `name`: what the person calls it, where the file does not know.
+    Raises SlotClosed, files.Refused."""
+    if not may_attach(Application.objects.get(pk=application_id), requirement.key):
+        raise SlotClosed
+    taken = files.taken_in(upload, now=now, max_bytes=settings.FILES_MAX_BYTES, accept=kinds(requirement), name=name)
+    with taken as received, transaction.atomic(durable=True):
+        return put_in(application_id=application_id, requirement=requirement, received=received, by=by, now=now)
+
+
+def put_in(
+    *, application_id: int, requirement: Requirement, received: files.Received, by: User, now: datetime
+) -> DocumentVersion:
+    """Inner verb of `attach`, and of what takes the bytes in by another way. Raises SlotClosed."""
+    application = lock_open(application_id, requirement.key)
+    return fill(application, requirement.key, files.enter(received, by=by, now=now), by=by, now=now)
+
+
+def lock_open(application_id: int, requirement_key: str) -> Application:
+    """The case, locked, whose slot may be changed now. Raises SlotClosed."""
+    application = moves.lock(application_id)
+    if not may_attach(application, requirement_key):
+        raise SlotClosed
+    return application
+
+
+def fill(
+    application: Application, requirement_key: str, stored: StoredFile, *, by: User, now: datetime
+) -> DocumentVersion:
+    """The next version of a slot. Inner verb: the caller holds the case."""
+    slot = DocumentVersion.objects.filter(application=application, requirement_key=requirement_key)
+    last = slot.aggregate(last=Max("number"))["last"] or 0
+    slot.filter(current=True).update(current=False)
+    version = DocumentVersion.objects.create(
+        application=application,
+        requirement_key=requirement_key,
+        number=last + 1,
+        round=application.round + (1 if application.status == Status.RETURNED else 0),
+        stored=stored,
+        attached_by=by,
+        attached_at=now,
+    )
+    mark_mended(application=application, kind=PointKind.DOCUMENT, key=requirement_key, now=now)
+    record(
+        verb="document.attach",
+        by=by,
+        subject=application,
+        now=now,
+        data={"requirement": requirement_key, "version": version.number, "file": str(stored.pk)},
+    )
     return version
 
 

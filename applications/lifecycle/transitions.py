@@ -64,6 +64,7 @@ TABLE: dict[str, Transition] = {
             Effect.END,
         ),
         _row("transfer", {S.SUBMITTED, S.IN_REVIEW}, S.TRANSFERRED, W.NOBODY, Effect.END),
+        _row("expire", {S.DRAFT}, S.LAPSED, W.NOBODY),
         _row("lapse", {S.RETURNED}, S.LAPSED, W.NOBODY, Effect.END),
     ]
 }

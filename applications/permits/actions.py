@@ -21,13 +21,17 @@ from applications.permits.models import Permit
 from applications.permits.paper import paper_of
 from perizinan import papers
 from perizinan.accounts.models import RoleGrant, User
-from perizinan.files.kept import keep
+from perizinan.files.kept import keep, written
 from perizinan.office.queries import profile
 from perizinan.outbox.actions import nudge
 from perizinan.signing import signer
 from perizinan.vault import mask_numbers
 
 LEASE = timedelta(seconds=120)
+
+
+class _Overtaken(Exception):
+    """Another worker drew this letter meanwhile."""
 
 
 def issue(*, application: Application, by: User, grant: RoleGrant, now: datetime) -> Permit:
@@ -92,17 +96,18 @@ def render_letter(*, permit_id: int, now: datetime) -> bool:
     permit = Permit.objects.select_related(
         "signatory", "predecessor", "application__version", "application__applicant", "application__village__parent"
     ).get(pk=permit_id)
-    pdf = drawn(permit)
-    with transaction.atomic(durable=True):
-        mine = waiting.filter(lease_token=token)
-        if not mine.select_for_update().exists():
-            return False
-        stored = keep(
-            data=pdf, name=_file_name(permit, "konsep"), content_type="application/pdf", by=permit.signatory, now=now
-        )
-        mine.update(
-            letter=stored, renderer=papers.RENDERER, state=Permit.State.RENDERED, lease_token=None, lease_until=None
-        )
+    name = _file_name(permit, "konsep")
+    try:
+        with written(drawn(permit), now=now) as made, transaction.atomic(durable=True):
+            mine = waiting.filter(lease_token=token)
+            if not mine.select_for_update().exists():
+                raise _Overtaken
+            stored = keep(made, name=name, content_type="application/pdf", by=permit.signatory, now=now)
+            mine.update(
+                letter=stored, renderer=papers.RENDERER, state=Permit.State.RENDERED, lease_token=None, lease_until=None
+            )
+    except _Overtaken:
+        return False
     return True
 
 

@@ -5,12 +5,10 @@ one transaction makes them the permit. A crash after the bytes are stored is fin
 before it leaves a claim that runs out, and the head signs again. The passphrase lives only in this call.
 """
 
-import hashlib
 import uuid
 from datetime import datetime, timedelta
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -23,7 +21,8 @@ from perizinan.accounts.models import User
 from perizinan.accounts.queries import grant_for
 from perizinan.accounts.roles import Role
 from perizinan.audit.actions import record
-from perizinan.files.kept import keep, read
+from perizinan.files import storages
+from perizinan.files.kept import Written, keep, read, written
 from perizinan.signing import SigningRefused, signer, verify
 
 LEASE = timedelta(seconds=60)
@@ -34,6 +33,14 @@ WRONG_AT_MOST, PAUSE = 5, timedelta(minutes=10)
 
 class BrokenBytes(Exception):
     """What a dying process left beside its claim is no signed letter."""
+
+
+class _Settled(Exception):
+    """Somebody else has decided over this attempt: these bytes are not needed."""
+
+    def __init__(self, permit: Permit) -> None:
+        super().__init__(permit.pk)
+        self.permit = permit
 
 
 class NotSignable(Exception):
@@ -58,7 +65,7 @@ def sign(*, permit_id: int, by: User, passphrase: str, now: datetime) -> Permit:
     except SigningRefused as refused:
         _fail(attempt, refused.code, now)
         raise
-    storages["default"].save(attempt.key, ContentFile(signed))
+    storages.portal().save(attempt.key, ContentFile(signed))
     sealed = seal(attempt_id=attempt.pk, now=now)
     if sealed.state != Permit.State.SEALED:
         raise NotSignable("being_signed")  # the signer took longer than the claim held, and the claim was given back
@@ -66,6 +73,7 @@ def sign(*, permit_id: int, by: User, passphrase: str, now: datetime) -> Permit:
 
 
 def _claim(permit_id: int, by: User, now: datetime) -> SigningAttempt | None:
+    left = _left_without_bytes(permit_id, now)
     with transaction.atomic(durable=True):
         permit = (
             Permit.objects.select_for_update(of=("self",)).select_related("application", "letter").get(pk=permit_id)
@@ -84,7 +92,7 @@ def _claim(permit_id: int, by: User, now: datetime) -> SigningAttempt | None:
         if running is not None:
             if running.lease_until > now:
                 raise NotSignable("being_signed")
-            if storages["default"].exists(running.key):
+            if running.pk != left:
                 raise NotSignable("being_signed")  # signed already: the sweeper will finish it
             _end(running, SigningAttempt.State.FAILED, "lease_expired", now)
         attempt = SigningAttempt.objects.create(
@@ -92,6 +100,13 @@ def _claim(permit_id: int, by: User, now: datetime) -> SigningAttempt | None:
         )
     attempt.permit = permit
     return attempt
+
+
+def _left_without_bytes(permit_id: int, now: datetime) -> int | None:
+    """A claim that ran out before anything was signed; the storage is asked before any row is locked."""
+    claims = SigningAttempt.objects.filter(permit_id=permit_id, state=SigningAttempt.State.CLAIMED)
+    stale = claims.filter(lease_until__lte=now).first()
+    return None if stale is None or storages.portal().exists(stale.key) else stale.pk
 
 
 def _guessing(by: User, now: datetime) -> bool:
@@ -104,28 +119,33 @@ def _guessing(by: User, now: datetime) -> bool:
 def seal(*, attempt_id: int, now: datetime) -> Permit:
     """Make the signed bytes of an attempt the permit. Safe to run twice. Raises BrokenBytes."""
     attempt = SigningAttempt.objects.select_related("permit").get(pk=attempt_id)
-    with storages["default"].open(attempt.key) as file:
+    with storages.portal().open(attempt.key) as file:
         signed = file.read()
     proof = verify(signed)
     if not (proof.valid and proof.intact):
         raise BrokenBytes(attempt.pk)
-    with transaction.atomic(durable=True):
-        application = moves.lock(attempt.permit.application_id)
-        permit = Permit.objects.select_for_update().get(pk=attempt.permit_id)
-        attempt = SigningAttempt.objects.select_for_update(of=("self",)).select_related("by").get(pk=attempt_id)
-        if permit.state == Permit.State.SEALED or attempt.state != SigningAttempt.State.CLAIMED:
-            return permit
-        name = f"{application.spec.slug}-{application.number}.pdf"
-        permit.sealed = keep(data=signed, name=name, content_type="application/pdf", by=attempt.by, now=now)
-        permit.sha256 = hashlib.sha256(signed).hexdigest()
-        permit.sealed_at, permit.state = now, Permit.State.SEALED
-        permit.save(update_fields=["sealed", "sha256", "sealed_at", "state"])
-        _end(attempt, SigningAttempt.State.DONE, "", now)
-        record(verb="permit.seal", by=attempt.by, subject=permit, now=now, data={"sha256": permit.sha256[:15]})
-        predecessors.end(permit, kind=application.kind, by=attempt.by, now=now)
-        moves.move(
-            application=application, verb="issue", by=attempt.by, now=now, context={"permit_number": permit.number}
-        )
+    try:
+        with written(signed, now=now) as made, transaction.atomic(durable=True):
+            return _make_it_the_permit(attempt, made, now)
+    except _Settled as settled:
+        return settled.permit
+
+
+def _make_it_the_permit(claimed: SigningAttempt, made: Written, now: datetime) -> Permit:
+    application = moves.lock(claimed.permit.application_id)
+    permit = Permit.objects.select_for_update().get(pk=claimed.permit_id)
+    attempt = SigningAttempt.objects.select_for_update(of=("self",)).select_related("by").get(pk=claimed.pk)
+    if permit.state == Permit.State.SEALED or attempt.state != SigningAttempt.State.CLAIMED:
+        raise _Settled(permit)
+    name = f"{application.spec.slug}-{application.number}.pdf"
+    permit.sealed = keep(made, name=name, content_type="application/pdf", by=attempt.by, now=now)
+    permit.sha256 = made.sha256
+    permit.sealed_at, permit.state = now, Permit.State.SEALED
+    permit.save(update_fields=["sealed", "sha256", "sealed_at", "state"])
+    _end(attempt, SigningAttempt.State.DONE, "", now)
+    record(verb="permit.seal", by=attempt.by, subject=permit, now=now, data={"sha256": permit.sha256[:15]})
+    predecessors.end(permit, kind=application.kind, by=attempt.by, now=now)
+    moves.move(application=application, verb="issue", by=attempt.by, now=now, context={"permit_number": permit.number})
     return permit
 
 
@@ -134,7 +154,7 @@ def finish_stale(*, now: datetime) -> int:
     done = 0
     stale = SigningAttempt.objects.filter(state=SigningAttempt.State.CLAIMED, lease_until__lt=now)
     for attempt in stale.select_related("permit"):
-        if not storages["default"].exists(attempt.key):
+        if not storages.portal().exists(attempt.key):
             _fail(attempt, "lease_expired", now)
             continue
         try:

@@ -1,12 +1,17 @@
+"""Receiving an upload: its bytes into quarantine first, with no transaction open, then its row in the caller's."""
+
 from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import IO, Any
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.db import transaction
 
 from perizinan.files import storages
@@ -18,26 +23,49 @@ from perizinan.files.refusals import Refused
 from perizinan.files.tasks import check_file
 from perizinan.web.nudge import nudge
 
-__all__ = ["Refused", "receive"]
+__all__ = ["Received", "Refused", "enter", "refuse_ending", "taken_in"]
 
 
-def receive(
-    *, upload: UploadedFile[Any], by: AbstractBaseUser, now: datetime, max_bytes: int, accept: tuple[str, ...]
-) -> StoredFile:
-    """Bytes into quarantine and their row, inside the caller's transaction. What is wrong at a glance is Refused."""
+@dataclass(frozen=True)
+class Received:
+    """Bytes in quarantine that have no row yet."""
+
+    name: str
+    shortened: bool
+    accept: tuple[str, ...]
+    size: int
+    sha256: str
+    key: str
+
+
+@contextmanager
+def taken_in(
+    upload: File[Any], *, now: datetime, max_bytes: int, accept: tuple[str, ...], name: str = ""
+) -> Iterator[Received]:
+    """The block writes the row with `enter`; when it raises, the bytes go again. Killed in between, they are orphans
+    of `sweep_orphans`. What is wrong at a glance raises Refused before the block begins."""
+    shown, shortened = shown_name(name or upload.name or "")
+    kinds = refuse_ending(shown, accept)
+    sha256, size = _measure(upload, max_bytes=max_bytes, name=shown)
+    key = storages.quarantine().save(storages.day_folder(now) + secrets.token_hex(16), upload)
+    try:
+        yield Received(shown, shortened, kinds, size, sha256, key)
+    except BaseException:
+        storages.quarantine().delete(key)
+        raise
+
+
+def enter(received: Received, *, by: AbstractBaseUser, now: datetime) -> StoredFile:
+    """The row of bytes that were taken in. Inner action; the check begins once the caller has committed."""
     if not transaction.get_connection().in_atomic_block:
-        raise transaction.TransactionManagementError("receive() needs the caller's transaction")
-    kinds = [kind.name for kind in accepted(accept)]
-    name, was_shortened = shown_name(upload.name or "")
-    _refuse_ending(name, kinds)
-    sha256, size = _measure(upload, max_bytes=max_bytes, name=name)
+        raise transaction.TransactionManagementError("enter() needs the caller's transaction")
     stored = StoredFile.objects.create(
-        name=name,
-        accept=kinds,
-        size=size,
-        sha256=sha256,
-        quarantine_key=storages.quarantine().save(_new_key(now), upload),
-        remarks=["name-shortened"] if was_shortened else [],
+        name=received.name,
+        accept=list(received.accept),
+        size=received.size,
+        sha256=received.sha256,
+        quarantine_key=received.key,
+        remarks=["name-shortened"] if received.shortened else [],
         uploaded_by_id=by.pk,
         created_at=now,
     )
@@ -45,20 +73,23 @@ def receive(
     return stored
 
 
-def _refuse_ending(name: str, kinds: list[str]) -> None:
-    # An ending of another wanted kind passes: chats name a JPEG .png. The content decides later.
+def refuse_ending(name: str, accept: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of the kinds that are wanted. An ending of another wanted kind passes: chats name a JPEG .png. The
+    content decides later. Raises Refused."""
+    kinds = [kind.name for kind in accepted(accept)]
     kind = by_ending(name)
-    if kind is None or (kind.name not in kinds and not (kind.is_image and _any_image(kinds))):
+    if kind is None or (kind.name not in kinds and not (kind.is_image and _any_image(accept))):
         raise _refused("wrong-ending", ending=ending_of(name) or "tanpa akhiran", accepted=kinds)
+    return tuple(kinds)
 
 
-def _any_image(kinds: list[str]) -> bool:
-    return any(kind != "pdf" for kind in kinds)
+def _any_image(accept: tuple[str, ...]) -> bool:
+    return any(kind.is_image for kind in accepted(accept))
 
 
-def _measure(upload: UploadedFile[Any], *, max_bytes: int, name: str) -> tuple[str, int]:
+def _measure(upload: File[Any], *, max_bytes: int, name: str) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
-    for chunk in upload.chunks():
+    for chunk in _chunks(upload):
         size += len(chunk)
         if size > max_bytes:
             kind = by_ending(name)
@@ -71,9 +102,11 @@ def _measure(upload: UploadedFile[Any], *, max_bytes: int, name: str) -> tuple[s
     return digest.hexdigest(), size
 
 
+def _chunks(upload: IO[Any] | File[Any]) -> Iterator[bytes]:
+    upload.seek(0)
+    while chunk := upload.read(1 << 18):
+        yield chunk
+
+
 def _refused(code: str, **facts: Any) -> Refused:
     return Refused(code, problem_sentence(code, facts))
-
-
-def _new_key(now: datetime) -> str:
-    return storages.day_folder(now) + secrets.token_hex(16)

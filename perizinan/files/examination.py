@@ -12,7 +12,7 @@ from typing import IO, Any
 from django.conf import settings
 from django.utils.translation import gettext_noop
 
-from perizinan.files import clamd
+from perizinan.files import clamd, storages
 from perizinan.files.checks import child
 from perizinan.files.checks.attachments import MAX_BYTES
 from perizinan.files.checks.inspect import inspect
@@ -35,6 +35,7 @@ class Examination:
 
 def examine(source: IO[bytes], *, name: str, accept: list[str]) -> Examination:
     """Raises NotScanned when the structure is fine but nobody could look for viruses."""
+    storages.no_transaction()
     with tempfile.TemporaryFile() as extracted:
         verdict = _inspect(source, extracted, name=name, accept=accept)
         try:

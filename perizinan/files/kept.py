@@ -2,6 +2,9 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -13,15 +16,33 @@ from perizinan.files.models import State, StoredFile
 ENGINE = "dibuat portal"
 
 
-def keep(*, data: bytes, name: str, content_type: str, by: AbstractBaseUser, now: datetime) -> StoredFile:
-    """Inner action. Bytes are written first: a rollback leaves bytes nobody points at, never a row without bytes."""
-    key = storages.clean().save(f"{now:%Y/%m/%d}/{secrets.token_hex(16)}", ContentFile(data))
+@dataclass(frozen=True)
+class Written:
+    key: str
+    size: int
+    sha256: str
+
+
+@contextmanager
+def written(data: bytes, *, now: datetime) -> Iterator[Written]:
+    """The block makes the row with `keep`; when it raises, the bytes go again. Killed in between it leaves bytes nobody
+    points at, never a row without bytes."""
+    key = storages.clean().save(storages.day_folder(now) + secrets.token_hex(16), ContentFile(data))
+    try:
+        yield Written(key, len(data), hashlib.sha256(data).hexdigest())
+    except BaseException:
+        storages.clean().delete(key)
+        raise
+
+
+def keep(made: Written, *, name: str, content_type: str, by: AbstractBaseUser, now: datetime) -> StoredFile:
+    """Inner action."""
     return StoredFile.objects.create(
         name=name,
-        size=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
+        size=made.size,
+        sha256=made.sha256,
         content_type=content_type,
-        key=key,
+        key=made.key,
         state=State.CLEAN,
         engine=ENGINE,
         checked_at=now,

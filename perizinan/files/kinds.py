@@ -21,7 +21,10 @@ JPEG = Kind("jpg", ("image/jpeg",), (".jpg", ".jpeg", ".jpe", ".jfif"))
 PNG = Kind("png", ("image/png",), (".png",))
 WEBP = Kind("webp", ("image/webp",), (".webp",))
 HEIC = Kind("heic", ("image/heic", "image/heif"), (".heic", ".heif"))
-KINDS = (PDF, JPEG, PNG, WEBP, HEIC)
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+DOCX = Kind("docx", (f"{_OFFICE}.wordprocessingml.document",), (".docx",), is_image=False)
+XLSX = Kind("xlsx", (f"{_OFFICE}.spreadsheetml.sheet",), (".xlsx",), is_image=False)
+KINDS = (PDF, JPEG, PNG, WEBP, HEIC, DOCX, XLSX)
 
 
 def ending_of(name: str) -> str:

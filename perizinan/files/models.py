@@ -16,6 +16,17 @@ class State(models.TextChoices):
     REJECTED = "REJECTED"
 
 
+class Images(models.TextChoices):
+    """Of the page images that the portal makes of a clean file; nobody opens an original in a browser."""
+
+    NONE = ""  # not decided yet, or a kind that has none (a letter of ours, an office file)
+    WAITING = "WAITING"
+    MAKING = "MAKING"
+    READY = "READY"
+    FAILED = "FAILED"  # the file is clean, yet its pages could not be drawn
+
+
+IMAGES_WANTED = Q(images__in=[Images.WAITING, Images.MAKING])
 WAITING = Q(state__in=[State.QUARANTINE, State.CHECKING])
 DECIDED = Q(state__in=[State.CLEAN, State.REJECTED])
 
@@ -57,6 +68,11 @@ class StoredFile(models.Model):
     attempts = models.PositiveIntegerField(default=0)
     last_trouble = models.CharField(max_length=40, blank=True, default="")  # why it still waits, see problems.py
 
+    images = models.CharField(max_length=8, choices=Images.choices, default=Images.NONE, blank=True)
+    images_token = models.UUIDField(null=True, blank=True)
+    images_lease_until = models.DateTimeField(null=True, blank=True)  # WAITING: not before; MAKING: a worker has it
+    images_attempts = models.PositiveIntegerField(default=0)
+
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
 
@@ -84,8 +100,12 @@ class StoredFile(models.Model):
                 name="storedfile_checking_is_claimed",
                 condition=~Q(state=State.CHECKING) | Q(token__isnull=False, lease_until__isnull=False),
             ),
+            models.CheckConstraint(name="storedfile_images_of_clean", condition=Q(images="") | Q(state=State.CLEAN)),
         ]
         indexes = [
+            models.Index(F("images_lease_until"), F("created_at"), name="storedfile_images", condition=IMAGES_WANTED),
+            models.Index(F("sha256"), name="storedfile_same_bytes"),
+            models.Index(F("uploaded_by"), F("created_at"), name="storedfile_of_person"),
             models.Index(F("lease_until"), F("created_at"), name="storedfile_waiting", condition=WAITING),
             models.Index(F("created_at"), name="storedfile_leftovers", condition=DECIDED & ~Q(quarantine_key="")),
         ]
@@ -96,3 +116,23 @@ class StoredFile(models.Model):
     @property
     def is_clean(self) -> bool:
         return self.state == State.CLEAN
+
+
+class PageImage(models.Model):
+    """One page as people look at it: upright, re-encoded, without metadata. Its bytes are in the clean storage."""
+
+    stored = models.ForeignKey(StoredFile, on_delete=models.CASCADE, related_name="pages")  # nothing without its file
+    number = models.PositiveSmallIntegerField()  # from 1
+    key = models.CharField(max_length=200)
+    thumb_key = models.CharField(max_length=200)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    size = models.PositiveIntegerField()
+    thumb_size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)  # of the drawn pixels: equal pages of two versions have equal hashes
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["stored", "number"], name="page_image_once")]
+
+    def __str__(self) -> str:
+        return f"{self.stored_id} {self.number}"

@@ -68,11 +68,11 @@ def report_visit(
     now: datetime,
 ) -> Application:
     """The visit took place: its report is kept and the stage passes on. Raises ReportWrong, files.Refused."""
-    with transaction.atomic(durable=True):
+    with inspections.scan_in(scan, now=now) as taken, transaction.atomic(durable=True):
         desk = sit_down(item_id=item_id, verb="report_visit", seen=seen, by=by, now=now)
         unmet = before_passing_on(items(desk.application))
         demand([*unmet, *before_leaving(desk.application.spec, desk.item.stage_key, desk.given)])
-        inspections.report_visit(item=desk.item, on=on, result=result, note=note, scan=scan, by=by, now=now)
+        inspections.report_visit(item=desk.item, on=on, result=result, note=note, scan=taken, by=by, now=now)
         _move(desk, "report_visit", by, now)
         finish(desk, "report_visit", now=now)
     return desk.application
@@ -90,7 +90,7 @@ def confirm_payment(
     now: datetime,
 ) -> Application:
     """The money has come; our time goes on. Raises ReportWrong, files.Refused."""
-    with transaction.atomic(durable=True):
+    with inspections.scan_in(scan, now=now) as taken, transaction.atomic(durable=True):
         desk = sit_down(item_id=item_id, verb="confirm_payment", seen=seen, by=by, now=now)
         given = desk.given
         demand(before_leaving(desk.application.spec, desk.item.stage_key, given))
@@ -100,7 +100,7 @@ def confirm_payment(
             amount=amount,
             expected=charge(desk.application.spec, given).amount,
             note=note,
-            scan=scan,
+            scan=taken,
             by=by,
             now=now,
         )

@@ -20,7 +20,8 @@ from reviews.inspections.models import ReportScan, StageReport
 
 def add_scan(*, report_id: int, scan: "UploadedFile[Any]", by: User, now: datetime) -> ReportScan:
     """By who holds the role and unit of the stage today, whoever wrote the report. Raises files.Refused."""
-    with transaction.atomic(durable=True):
+    with inspections.scan_in(scan, now=now) as taken, transaction.atomic(durable=True):
+        assert taken is not None, "a scan was given"
         application = moves.lock(StageReport.objects.values_list("item__application_id", flat=True).get(pk=report_id))
         report = StageReport.objects.select_related("item__unit", "scan").get(pk=report_id)
         if not application.open:
@@ -32,7 +33,7 @@ def add_scan(*, report_id: int, scan: "UploadedFile[Any]", by: User, now: dateti
             raise OwnCase
         if not report.scan_refused:
             raise NotYourMove("only a scan that the checks refused is followed by another")
-        added = inspections.add_scan(report=report, scan=scan, by=by, now=now)
+        added = inspections.add_scan(report=report, scan=taken, by=by, now=now)
         data = {"stage": report.item.stage_key, "scan": added.pk}
         record(verb="case.scan", by=by, subject=report, now=now, behalf=grant.acting_for, data=data)
     return added

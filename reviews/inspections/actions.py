@@ -1,5 +1,7 @@
 """Writing the report of a stage, and bringing another scan. Inner verbs: the caller holds the rows."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +12,6 @@ from django.utils import timezone
 from applications.lifecycle.models import WorkItem
 from perizinan.accounts.models import User
 from perizinan.files import actions as files
-from perizinan.files.models import StoredFile
 from reviews.inspections import rules
 from reviews.inspections.models import ReportScan, StageReport
 
@@ -31,7 +32,7 @@ def report_visit(
     on: date,
     result: str,
     note: str,
-    scan: "UploadedFile[Any] | None",
+    scan: "files.Received | None",
     by: User,
     now: datetime,
 ) -> StageReport:
@@ -57,7 +58,7 @@ def report_payment(
     amount: int,
     expected: int | None,
     note: str,
-    scan: "UploadedFile[Any] | None",
+    scan: "files.Received | None",
     by: User,
     now: datetime,
 ) -> StageReport:
@@ -67,8 +68,19 @@ def report_payment(
     return _write(item, on=on, result=StageReport.Result.PAID, amount=amount, note=note, scan=scan, by=by, now=now)
 
 
-def add_scan(*, report: StageReport, scan: "UploadedFile[Any]", by: User, now: datetime) -> ReportScan:
-    return ReportScan.objects.create(report=report, stored=_receive(scan, by, now), by=by, by_name=by.name, at=now)
+def add_scan(*, report: StageReport, scan: "files.Received", by: User, now: datetime) -> ReportScan:
+    stored = files.enter(scan, by=by, now=now)
+    return ReportScan.objects.create(report=report, stored=stored, by=by, by_name=by.name, at=now)
+
+
+@contextmanager
+def scan_in(scan: "UploadedFile[Any] | None", *, now: datetime) -> "Iterator[files.Received | None]":
+    """The bytes of a scan, if there is one, before the transaction of its report. Raises files.Refused."""
+    if scan is None:
+        yield None
+        return
+    with files.taken_in(scan, now=now, max_bytes=settings.FILES_MAX_BYTES, accept=SCAN_KINDS) as received:
+        yield received
 
 
 def _refuse(sentences: dict[str, str]) -> None:
@@ -83,7 +95,7 @@ def _write(
     result: str,
     amount: int | None,
     note: str,
-    scan: "UploadedFile[Any] | None",
+    scan: "files.Received | None",
     by: User,
     now: datetime,
 ) -> StageReport:
@@ -93,13 +105,8 @@ def _write(
         result=result,
         amount=amount,
         note=note.strip(),
-        scan=_receive(scan, by, now) if scan is not None else None,
+        scan=files.enter(scan, by=by, now=now) if scan is not None else None,
         by=by,
         by_name=by.name,
         at=now,
     )
-
-
-def _receive(scan: "UploadedFile[Any]", by: User, now: datetime) -> StoredFile:
-    """Into quarantine like every other upload; until the checks are done nobody reads it."""
-    return files.receive(upload=scan, by=by, now=now, max_bytes=settings.FILES_MAX_BYTES, accept=SCAN_KINDS)

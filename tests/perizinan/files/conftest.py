@@ -124,8 +124,9 @@ def ayu(db):
 def receive(ayu, files_settings):
     def receive(data=None, name="surat.pdf", accept=("pdf", "jpg", "png", "webp", "heic"), max_bytes=10 << 20, now=NOW):
         upload = SimpleUploadedFile(name, pdf() if data is None else data)
-        with transaction.atomic():
-            return actions.receive(upload=upload, by=ayu, now=now, max_bytes=max_bytes, accept=accept)
+        taken = actions.taken_in(upload, now=now, max_bytes=max_bytes, accept=accept)
+        with taken as received, transaction.atomic():
+            return actions.enter(received, by=ayu, now=now)
 
     return receive
 

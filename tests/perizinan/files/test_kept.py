@@ -1,7 +1,7 @@
 import pytest
 
 from perizinan.files import sweeping
-from perizinan.files.kept import ENGINE, keep, read
+from perizinan.files.kept import ENGINE, keep, read, written
 from perizinan.files.respond import respond
 from tests.perizinan.files import made
 from tests.perizinan.files.conftest import NOW
@@ -9,7 +9,8 @@ from tests.perizinan.files.conftest import NOW
 
 @pytest.fixture
 def letter(ayu, files_settings):
-    return keep(data=made.pdf(), name="izin.pdf", content_type="application/pdf", by=ayu, now=NOW)
+    with written(made.pdf(), now=NOW) as done:
+        return keep(done, name="izin.pdf", content_type="application/pdf", by=ayu, now=NOW)
 
 
 def test_what_the_portal_made_is_clean_and_says_who_made_it(letter):

@@ -127,13 +127,36 @@ def test_a_stream_longer_than_it_claims_is_refused(ayu, files_settings):
     upload = SimpleUploadedFile("a.pdf", b"x" * 100)
     upload.size = 5
 
-    with transaction.atomic(), pytest.raises(Refused) as refused:
-        actions.receive(upload=upload, by=ayu, now=NOW, max_bytes=50, accept=("pdf",))
+    with pytest.raises(Refused) as refused, actions.taken_in(upload, now=NOW, max_bytes=50, accept=("pdf",)):
+        pass
 
     assert refused.value.code == "too-large"
 
 
 @pytest.mark.django_db(transaction=True)
-def test_it_needs_the_callers_transaction(ayu, files_settings):
-    with pytest.raises(transaction.TransactionManagementError):
-        actions.receive(upload=SimpleUploadedFile("a.pdf", b"x"), by=ayu, now=NOW, max_bytes=50, accept=("pdf",))
+def test_the_row_needs_the_callers_transaction(ayu, files_settings):
+    taken = actions.taken_in(SimpleUploadedFile("a.pdf", b"x"), now=NOW, max_bytes=50, accept=("pdf",))
+    with pytest.raises(transaction.TransactionManagementError), taken as received:
+        actions.enter(received, by=ayu, now=NOW)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("place", [storages.quarantine, storages.clean, storages.portal])
+def test_bytes_do_not_move_while_a_transaction_is_open(files_settings, place):
+    with pytest.raises(storages.InTransaction), transaction.atomic():
+        place()
+
+
+def test_bytes_whose_row_was_refused_go_again(files_settings):
+    keys = []
+
+    def refuse():
+        upload = SimpleUploadedFile("a.pdf", b"x")
+        with actions.taken_in(upload, now=NOW, max_bytes=50, accept=("pdf",)) as received:
+            keys.append(received.key)
+            assert storages.quarantine().exists(received.key)
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        refuse()
+    assert not storages.quarantine().exists(keys[0])
