@@ -30,4 +30,4 @@ USER 10001:10001
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=40s CMD ["python", "-m", "perizinan.devstack.health"]
-CMD ["gunicorn", "perizinan.wsgi", "--worker-class", "gthread", "--workers", "2", "--threads", "8", "--timeout", "60", "--graceful-timeout", "10", "--keep-alive", "15", "--max-requests", "5000", "--max-requests-jitter", "500", "--preload", "--no-control-socket"]
+CMD ["gunicorn", "perizinan.wsgi", "--worker-class", "perizinan.web.server.PatientWorker", "--workers", "2", "--threads", "8", "--worker-connections", "400", "--timeout", "60", "--graceful-timeout", "10", "--keep-alive", "15", "--max-requests", "5000", "--max-requests-jitter", "500", "--preload", "--no-control-socket"]

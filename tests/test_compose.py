@@ -6,8 +6,10 @@ import sys
 
 import pytest
 import yaml
+from django.conf import settings
 
 from perizinan.devstack import processes
+from perizinan.web import server
 
 pytestmark = pytest.mark.unit
 
@@ -67,9 +69,30 @@ def test_nothing_but_the_proxy_is_reachable_from_outside():
     assert [name for name, service in COMPOSE["services"].items() if "ports" in service] == ["proxy"]
 
 
-def test_the_proxy_waits_for_slow_uploads():
-    minutes = int(re.search(r"read_body (\d+)m", COMPOSE["configs"]["caddy"]["content"]).group(1))
-    assert minutes * 60 >= LEAST_SECONDS_FOR_A_BODY
+def proxy_says(pattern: str) -> int:
+    return int(re.search(pattern, COMPOSE["configs"]["caddy"]["content"]).group(1))
+
+
+def test_the_proxy_waits_for_slow_uploads_as_the_portal_does():
+    seconds = proxy_says(r"read_body (\d+)m") * 60
+    assert seconds >= LEAST_SECONDS_FOR_A_BODY
+    assert seconds == settings.REQUEST_SECONDS
+    assert proxy_says(r"write (\d+)m") * 60 > seconds  # it counts from the end of the head
+    assert proxy_says(r"read_header (\d+)s") == server.HEAD_SECONDS
+
+
+def test_the_proxy_lets_through_what_the_portal_takes():
+    assert proxy_says(r"max_size (\d+)MiB") * 1024**2 == settings.REQUEST_MAX_BYTES
+
+
+def test_the_proxy_leaves_a_connection_before_the_portal_closes_it():
+    keep_alive = processes.WEB.command[processes.WEB.command.index("--keep-alive") + 1]
+    assert proxy_says(r"keepalive (\d+)s") < int(keep_alive)
+
+
+def test_a_container_is_killed_after_its_server_has_given_up():
+    graceful = processes.WEB.command[processes.WEB.command.index("--graceful-timeout") + 1]
+    assert int(COMPOSE["services"]["web"]["stop_grace_period"].rstrip("s")) > int(graceful)
 
 
 def test_secrets_have_no_default():

@@ -10,11 +10,12 @@ class Process(NamedTuple):
 
 WEB = Process(
     "web",
-    # The address is PORT's or GUNICORN_CMD_ARGS' to say. Threads: a slow upload must not hold up the others.
-    # Preload: the code is read once, not once per worker.
-    ("gunicorn", "perizinan.wsgi", "--worker-class", "gthread", "--workers", "2", "--threads", "8", "--timeout", "60",
-     "--graceful-timeout", "10", "--keep-alive", "15", "--max-requests", "5000", "--max-requests-jitter", "500",
-     "--preload", "--no-control-socket"),
+    # The address is PORT's or GUNICORN_CMD_ARGS' to say. A slow upload holds a connection, no thread; each may hold a
+    # file as well, and 1024 open ones are all that some systems allow. Preload: the code is read once for all workers.
+    ("gunicorn", "perizinan.wsgi", "--worker-class", "perizinan.web.server.PatientWorker", "--workers", "2",
+     "--threads", "8", "--worker-connections", "400", "--timeout", "60", "--graceful-timeout", "10",
+     "--keep-alive", "15", "--max-requests", "5000", "--max-requests-jitter", "500", "--preload",
+     "--no-control-socket"),
 )  # fmt: skip
 WORKER = Process(
     "worker", ("celery", "--app", "perizinan.celery", "worker", "--loglevel", "INFO", "--concurrency", "2")

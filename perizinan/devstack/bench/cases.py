@@ -22,6 +22,7 @@ TABLES = [
     "perizinan_party",
     "perizinan_membership",
     "perizinan_storedfile",
+    "perizinan_pageimage",
     "perizinan_auditentry",
     "applications_application",
     "applications_workitem",

@@ -28,8 +28,8 @@ def pages(office: Office) -> list[Page]:
     visitor, applicant, desk, chief = Client(), signed_in(typical), signed_in(verifier), signed_in(head)
     case, own = _one(OPEN_CASE, verifier.pk), _one(OWN_CASE, typical.pk, "RETURNED")
     return [
-        Page(BARE_PAGE, "/halaman/", _bare(Client())),
-        Page(BARE_LIST, "/daftar/", _bare(signed_in(verifier))),
+        Page(BARE_PAGE, "/halaman/", bare_client(Client())),
+        Page(BARE_LIST, "/daftar/", bare_client(signed_in(verifier))),
         Page("home, visitor", "/", visitor),
         Page("home, signed in", "/", applicant, plans=True),
         Page(f"catalogue, {catalogue.TYPES} types", "/izin/", visitor),
@@ -50,7 +50,7 @@ def signed_in(user: User) -> Client:
     return client
 
 
-def _bare(client: Client) -> Client:
+def bare_client(client: Client) -> Client:
     with override_settings(MIDDLEWARE=bare.MIDDLEWARE):
         client.handler.load_middleware()
     return client

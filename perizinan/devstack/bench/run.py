@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from perizinan.devstack.bench import cases, catalogue, forms, plans
+from perizinan.devstack.bench import cases, catalogue, files, form_upload, forms, plans, uploaders
 from perizinan.devstack.bench.measure import Failed, Figure, figures
 from perizinan.devstack.bench.pages import BARE_LIST, pages
 from perizinan.devstack.bench.people import open_office
@@ -37,6 +37,12 @@ def bench(sizes: Sequence[int], *, rounds: int, show_plans: bool, keep: bool) ->
                 return 1
         print(table(measured, rounds))
         print(f"\n{forms.ratio()}")
+        try:
+            for line in (form_upload.ratio(office), *files.ratios(office), uploaders.ratio(office)):
+                print(line, flush=True)
+        except Failed as failed:
+            print(failed)
+            return 1
         if show_plans:
             plans.show([page for page in asked if page.plans])
     return 0

@@ -122,11 +122,20 @@ FROM bench_case WHERE id > %(base)s
 """
 FILES = """
 INSERT INTO perizinan_storedfile (id, name, accept, size, sha256, content_type, quarantine_key, key, state, problem,
-    remarks, facts, engine, checked_at, attempts, last_trouble, created_at, uploaded_by_id)
+    remarks, facts, engine, checked_at, attempts, last_trouble, created_at, uploaded_by_id, images, images_attempts)
 SELECT md5(c.id || d)::uuid, d || '.pdf', '["pdf"]', 120000, md5(d || c.id) || md5(c.id::text), 'application/pdf', '',
-    'bench/' || c.id || d, 'CLEAN', '', '[]', '{}', 'bench', c.created_at, 1, '', c.created_at, p.user_id
+    'bench/' || c.id || d, 'CLEAN', '', '[]', '{}', 'bench', c.created_at, 1, '', c.created_at, p.user_id,
+    CASE WHEN d <> 'surat' AND c.open THEN 'READY' ELSE '' END, 1
 FROM bench_case c JOIN bench_person p ON p.i = c.person CROSS JOIN unnest(%(documents)s || ARRAY['surat']) AS d
 WHERE c.id > %(base)s AND (d <> 'surat' OR c.status IN ('AWAITING_SIGNATURE', 'ISSUED'))
+"""
+# Of the cases that officers look at; of all it would be millions.
+PAGE_IMAGES = """
+INSERT INTO perizinan_pageimage (stored_id, number, key, thumb_key, width, height, size, thumb_size, sha256)
+SELECT md5(c.id || d)::uuid, n, 'bench/' || c.id || d || n, 'bench/' || c.id || d || n || 'k', 1414, 2000, 300000, 9000,
+    md5(d || c.id || n) || md5(c.id::text)
+FROM bench_case c CROSS JOIN unnest(%(documents)s) AS d CROSS JOIN generate_series(1, 3) AS n
+WHERE c.id > %(base)s AND c.open
 """
 DOCUMENTS = """
 INSERT INTO applications_documentversion (application_id, requirement_key, number, round, stored_id, attached_by_id,
@@ -181,6 +190,7 @@ ALL = [
     CLOCKS,
     ANSWERS,
     FILES,
+    PAGE_IMAGES,
     DOCUMENTS,
     VERDICTS,
     ROUNDS,
