@@ -73,7 +73,8 @@ def say(value: Any, attribute: str, spec: PermitTypeSpec, *, whole: bool = False
     if value is None or value == "":
         return ""
     if attribute in VALUES:
-        return quoted(terms.word(VALUES[attribute], str(value)))
+        said = terms.word(VALUES[attribute], str(value))
+        return said if whole else quoted(said)
     match value:
         case Condition():
             return quoted(condition_words.sentence(value, spec))

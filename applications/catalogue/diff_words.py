@@ -186,4 +186,5 @@ VALUES: dict[str, terms.Words] = {
     "Fee.kind": terms.FEE_KINDS,
     "Letter.style": terms.LETTER_STYLES,
     "channel": terms.CHANNELS,
+    "Requirement.accept": terms.FORMATS,
 }

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from applications.catalogue import spoken
+from applications.catalogue import formats, spoken
 from applications.catalogue.conditions import Condition
 from applications.catalogue.schema import FieldType, PermitTypeSpec, Requirement
 from perizinan.web import texts
@@ -98,9 +98,13 @@ def _limit(days: int) -> str:
 
 
 def _hint(spec: PermitTypeSpec, requirement: Requirement, known: dict[str, object]) -> str:
-    form = "" if len(requirement.accept) > 1 else _("Hanya PDF.") if "pdf" in requirement.accept else _("Hanya foto.")
     optional = "" if requirement.required else _("Bila ada.")
-    said = (_for_whom(spec, requirement.show_if, known), optional, str(requirement.help), form)
+    said = (
+        _for_whom(spec, requirement.show_if, known),
+        optional,
+        str(requirement.help),
+        formats.unusual(requirement.accept),
+    )
     return " ".join(dict.fromkeys(filter(None, said)))
 
 

@@ -60,6 +60,7 @@ CONFIDENCE: Words = {
     "L": pgettext_lazy("keyakinan", "rendah"),
     "BG": pgettext_lazy("keyakinan", "latar belakang"),
 }
+FORMATS: Words = {"image": _("foto"), "pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
 LETTER_STYLES: Words = {"surat": _("surat"), "keputusan": _("keputusan")}
 FACTS: Words = {"@capacity": _("yang mengurus"), "@kind": _("permohonan"), "@holder": _("pemegang izin")}
 FACT_VALUES: dict[str, Words] = {

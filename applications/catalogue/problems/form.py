@@ -208,7 +208,7 @@ def formula_problems(formula: str, fields: dict[str, FormField], rates: dict[str
 def requirements(spec: "PermitTypeSpec") -> Iterator[str]:
     for requirement in spec.requirements:
         if not requirement.accept:
-            yield f"requirement {requirement.key}: no format fits, name pdf or image"
+            yield f"requirement {requirement.key}: no format fits, name pdf, image, docx or xlsx"
 
 
 Rule = Callable[["PermitTypeSpec"], Iterator[str]]
