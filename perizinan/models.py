@@ -6,6 +6,7 @@ from perizinan.accounts.models import Unit as Unit
 from perizinan.accounts.models import User as User
 from perizinan.audit.models import AuditEntry as AuditEntry
 from perizinan.audit.models import AuditLink as AuditLink
+from perizinan.files.models import Leftover as Leftover
 from perizinan.files.models import PageImage as PageImage
 from perizinan.files.models import StoredFile as StoredFile
 from perizinan.office.models import OfficeProfile as OfficeProfile

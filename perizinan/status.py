@@ -101,12 +101,13 @@ def redis_answers() -> bool:
 
 
 def backlogs() -> list[Backlog]:
-    found = files.backlog()
+    found, pages = files.backlog(), files.pages_backlog()
     deliveries = Delivery.objects.filter(state__in=[DeliveryState.PENDING, DeliveryState.SENDING])
     messages = deliveries.aggregate(count=Count("pk"), oldest=Min("message__created_at"))
     letters = Permit.objects.filter(state=Permit.State.APPROVED).aggregate(count=Count("pk"), oldest=Min("approved_at"))
     return [
         Backlog("files", found.files, found.oldest_at),
+        Backlog("pages", pages.files, pages.oldest_at),
         Backlog("messages", messages["count"], messages["oldest"]),
         Backlog("letters", letters["count"], letters["oldest"]),
     ]

@@ -1,4 +1,4 @@
-"""The quarantined bytes as a local file without a name: gone with the process, whatever ends it."""
+"""Stored bytes as a local file without a name: gone with the process, whatever ends it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
 
+from django.core.files.storage import Storage
+
 from perizinan.files import storages
 from perizinan.files.models import StoredFile
-
-_CHUNK = 1 << 20
 
 
 class BytesAway(Exception):
@@ -28,9 +28,22 @@ class BytesChanged(Exception):
 
 @contextmanager
 def at_hand(stored: StoredFile) -> Iterator[IO[bytes]]:
+    """Of a file in quarantine."""
+    with _local_copy(storages.quarantine(), stored.quarantine_key, stored) as source:
+        yield source
+
+
+@contextmanager
+def clean_at_hand(stored: StoredFile) -> Iterator[IO[bytes]]:
+    with _local_copy(storages.clean(), stored.key, stored) as source:
+        yield source
+
+
+@contextmanager
+def _local_copy(place: Storage, key: str, stored: StoredFile) -> Iterator[IO[bytes]]:
     with tempfile.TemporaryFile() as source:
         digest = hashlib.sha256()
-        for chunk in _chunks(stored.quarantine_key):
+        for chunk in _chunks(place, key):
             digest.update(chunk)
             source.write(chunk)
         source.flush()
@@ -39,10 +52,9 @@ def at_hand(stored: StoredFile) -> Iterator[IO[bytes]]:
         yield source
 
 
-def _chunks(key: str) -> Iterator[bytes]:
+def _chunks(place: Storage, key: str) -> Iterator[bytes]:
     try:
-        with storages.quarantine().open(key) as remote:
-            yield from remote.chunks(_CHUNK)
+        yield from storages.stream(place, key)
     except FileNotFoundError as missing:
         raise BytesLost(key) from missing
     except OSError as trouble:

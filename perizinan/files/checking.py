@@ -17,7 +17,8 @@ from perizinan.files.bytes_at_hand import BytesAway, BytesChanged, BytesLost, at
 from perizinan.files.checks.child import Starved
 from perizinan.files.clamd import NotScanned
 from perizinan.files.examination import Examination, examine
-from perizinan.files.models import State, StoredFile, StoredFileQuerySet
+from perizinan.files.imaging import DRAWABLE
+from perizinan.files.models import Images, State, StoredFile, StoredFileQuerySet
 
 logger = logging.getLogger(__name__)
 
@@ -26,12 +27,13 @@ _LAST_RETRY = 300
 _GIVE_UP_ON_LOST_BYTES = 5
 
 
-def check(*, pk: uuid.UUID, clock: Callable[[], datetime]) -> None:
+def check(*, pk: uuid.UUID, clock: Callable[[], datetime]) -> bool:
+    """True when the file became clean and its pages are to be drawn."""
     stored = claim(pk=pk, now=clock())
     if stored is None:  # another worker has it, or it is decided
-        return
+        return False
     try:
-        _examine_and_settle(stored, clock)
+        return _examine_and_settle(stored, clock)
     except NotScanned as unscanned:
         put_back(stored, trouble=unscanned.code, now=clock(), detail=str(unscanned))
     except Starved as starved:
@@ -41,6 +43,7 @@ def check(*, pk: uuid.UUID, clock: Callable[[], datetime]) -> None:
     except Exception:  # a fault of ours must not leave the file held until its lease ends
         put_back(stored, trouble="fault", now=clock(), detail="see the traceback")
         raise
+    return False
 
 
 def claim(*, pk: uuid.UUID, now: datetime) -> StoredFile | None:
@@ -65,7 +68,7 @@ def put_back(stored: StoredFile, *, trouble: str, now: datetime, detail: str) ->
     )
 
 
-def _examine_and_settle(stored: StoredFile, clock: Callable[[], datetime]) -> None:
+def _examine_and_settle(stored: StoredFile, clock: Callable[[], datetime]) -> bool:
     try:
         with at_hand(stored) as source:
             found = examine(source, name=stored.name, accept=stored.accept)
@@ -78,15 +81,29 @@ def _examine_and_settle(stored: StoredFile, clock: Callable[[], datetime]) -> No
         found, key = Examination(problem="lost"), ""
     if settle(stored, found=found, key=key, now=clock()):
         discard_quarantined(stored)
-    elif key:
+        return _images_of(found) == Images.WAITING
+    if key:
         logger.warning("file %s: another worker has decided, this copy goes", stored.pk)
-        storages.clean().delete(key)
+        storages.forget(storages.clean(), key)
+    return False
+
+
+def _images_of(found: Examination) -> Images:
+    return Images.WAITING if not found.problem and found.content_type in DRAWABLE else Images.NONE
 
 
 def _copy_to_clean(stored: StoredFile, source: IO[bytes]) -> str:
-    """Under a key of this attempt alone, so that two workers can never touch each other's bytes."""
+    """Under a key of this attempt alone, so that two workers can never touch each other's bytes. A worker that is
+    killed before it settles leaves the copy to `discard_quarantined` of a later attempt."""
     source.seek(0)
-    return storages.clean().save(f"{stored.quarantine_key}-{stored.token}", File(source))
+    try:
+        return storages.clean().save(_copy_key(stored, stored.attempts), File(source))
+    except OSError as trouble:
+        raise BytesAway(str(trouble)) from trouble
+
+
+def _copy_key(stored: StoredFile, attempt: int) -> str:
+    return f"{stored.quarantine_key}-{attempt}"
 
 
 def settle(stored: StoredFile, *, found: Examination, key: str, now: datetime) -> bool:
@@ -99,6 +116,7 @@ def settle(stored: StoredFile, *, found: Examination, key: str, now: datetime) -
         facts=found.facts,
         engine=found.engine,
         key=key,
+        images=_images_of(found),
         checked_at=now,
         lease_until=None,
         last_trouble="",
@@ -106,9 +124,13 @@ def settle(stored: StoredFile, *, found: Examination, key: str, now: datetime) -
 
 
 def discard_quarantined(stored: StoredFile) -> None:
-    """After the commit only. Killed in between, the sweeper finds the row again."""
-    storages.quarantine().delete(stored.quarantine_key)
-    StoredFile.objects.filter(pk=stored.pk).update(quarantine_key="")
+    """With the copies of earlier attempts. After the commit only. Killed in between, or the storage away, the sweeper
+    finds the row again."""
+    copies = {_copy_key(stored, attempt) for attempt in range(1, stored.attempts + 1)}
+    kept = StoredFile.objects.values_list("key", flat=True).get(pk=stored.pk)
+    gone = [storages.forget(storages.clean(), copy) for copy in sorted(copies - {kept})] if stored.attempts > 1 else []
+    if all([*gone, storages.forget(storages.quarantine(), stored.quarantine_key)]):
+        StoredFile.objects.filter(pk=stored.pk).update(quarantine_key="")
 
 
 def _write(stored: StoredFile, **columns: object) -> bool:

@@ -35,7 +35,7 @@ def version() -> str:
     """Engine and signature date as clamd tells them, such as `ClamAV 1.4.6/27600/Mon Nov 23 08:20:11 2026`."""
     answer = _ask(b"VERSION")
     if not answer.startswith("ClamAV "):
-        raise NotScanned("clamd-unsure", repr(answer[:200]))
+        raise NotScanned("clamd-away", repr(answer[:200]))
     return answer
 
 
@@ -47,6 +47,14 @@ def is_alive() -> bool:
 
 
 def _ask(command: bytes) -> str:
+    """Who does not answer a simple question is away, however: frozen, or somebody else on its socket."""
+    try:
+        return _answer_to(command)
+    except NotScanned as unsure:
+        raise NotScanned("clamd-away", str(unsure)) from unsure
+
+
+def _answer_to(command: bytes) -> str:
     deadline = time.monotonic() + _ASK_SECONDS
     with _connect(deadline) as connection:
         _send_all(connection, b"z" + command + b"\0", deadline)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import IO, Any
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_noop
 from perizinan.files import clamd, storages
 from perizinan.files.checks import child
 from perizinan.files.checks.attachments import MAX_BYTES
-from perizinan.files.checks.inspect import inspect
+from perizinan.files.checks.inspect import inspect, make_ready
 from perizinan.files.checks.verdict import Verdict
 
 _SCAN_SECONDS = 40  # with the child's patience it stays below FILES_LEASE_SECONDS
@@ -34,45 +35,55 @@ class Examination:
 
 
 def examine(source: IO[bytes], *, name: str, accept: list[str]) -> Examination:
-    """Raises NotScanned when the structure is fine but nobody could look for viruses."""
+    """Raises NotScanned when the structure is fine but nobody could look for viruses.
+
+    The scanner reads the file while the child looks at its structure; what was found inside is scanned after both."""
     storages.no_transaction()
+    make_ready()
     with tempfile.TemporaryFile() as extracted:
-        verdict = _inspect(source, extracted, name=name, accept=accept)
-        try:
-            engine, infection = _scan([_piece(source, 0, None), *_pieces(extracted, verdict)])
-        except clamd.NotScanned:
-            if not verdict.problem:
-                raise
-            engine, infection = "", ""  # what is refused for its structure need not wait for the scanner
-    problem, facts = _conclude(verdict, infection)
-    return Examination(problem, verdict.content_type, verdict.remarks, facts, engine)
+        with _inspection(source, extracted, name=name, accept=accept) as inspection:
+            scanned = _scan([_piece(source, 0, None)])
+            verdict = Verdict.from_json(inspection.answer())
+        if not scanned.trouble and not scanned.infection:
+            scanned = _scan(_pieces(extracted, verdict), engine=scanned.engine)
+    if scanned.trouble and not verdict.problem:
+        raise scanned.trouble  # what is refused for its structure need not wait for the scanner
+    problem, facts = _conclude(verdict, scanned.infection)
+    return Examination(problem, verdict.content_type, verdict.remarks, facts, scanned.engine)
 
 
-def _inspect(source: IO[bytes], extracted: IO[bytes], *, name: str, accept: list[str]) -> Verdict:
+def _inspection(
+    source: IO[bytes], extracted: IO[bytes], *, name: str, accept: list[str]
+) -> AbstractContextManager[child.Child]:
     limits = child.Limits(
         cpu_seconds=settings.FILES_CHECK_SECONDS,
         deadline=settings.FILES_CHECK_SECONDS * _PATIENCE,
         memory=settings.FILES_CHECK_MEMORY,
         written=MAX_BYTES + 1,
     )
-    answer = child.run(
-        partial(inspect, source, extracted, name=name, accept=accept),
-        limits=limits,
-        keep=(source.fileno(), extracted.fileno()),
-    )
-    return Verdict.from_json(answer)
+    work = partial(inspect, source, extracted, name=name, accept=accept)
+    return child.started(work, limits=limits, keep=(source.fileno(), extracted.fileno()))
 
 
-def _scan(pieces: list[Iterator[bytes]]) -> tuple[str, str]:
-    """(engine, name of the first infection or "")."""
+@dataclass(frozen=True)
+class _Scanned:
+    engine: str = ""
+    infection: str = ""  # the name of the first one
+    trouble: clamd.NotScanned | None = None
+
+
+def _scan(pieces: list[Iterator[bytes]], *, engine: str = "") -> _Scanned:
     if settings.CLAMD_MODE == "demo" and settings.DEBUG:
-        return DEMO_ENGINE, ""
+        return _Scanned(DEMO_ENGINE)
     deadline = time.monotonic() + _SCAN_SECONDS
-    engine = clamd.version()
-    for piece in pieces:
-        if infection := clamd.scan(piece, deadline=deadline):
-            return engine, infection
-    return engine, ""
+    try:
+        engine = engine or clamd.version()
+        for piece in pieces:
+            if infection := clamd.scan(piece, deadline=deadline):
+                return _Scanned(engine, infection)
+    except clamd.NotScanned as trouble:
+        return _Scanned(trouble=trouble)
+    return _Scanned(engine)
 
 
 def _conclude(verdict: Verdict, infection: str) -> tuple[str, dict[str, Any]]:
@@ -82,6 +93,8 @@ def _conclude(verdict: Verdict, infection: str) -> tuple[str, dict[str, Any]]:
     facts = {**verdict.facts, "infection": infection}
     if infection.startswith("Heuristics.Limits."):
         return verdict.problem or "too-complex", facts
+    if infection.startswith("Heuristics.PDF."):  # names written so that simple programs do not know them
+        return verdict.problem or "active-content", {"found": infection} | facts
     if infection.startswith("Heuristics.Encrypted."):
         return verdict.problem or "attachment-unreadable", facts
     return "infected", facts

@@ -31,7 +31,7 @@ def written(data: bytes, *, now: datetime) -> Iterator[Written]:
     try:
         yield Written(key, len(data), hashlib.sha256(data).hexdigest())
     except BaseException:
-        storages.clean().delete(key)
+        storages.forget(storages.clean(), key)
         raise
 
 

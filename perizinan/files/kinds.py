@@ -10,6 +10,7 @@ class Kind:
     media_types: tuple[str, ...]
     endings: tuple[str, ...]
     is_image: bool = True
+    is_office: bool = False
 
     @property
     def media_type(self) -> str:
@@ -22,8 +23,8 @@ PNG = Kind("png", ("image/png",), (".png",))
 WEBP = Kind("webp", ("image/webp",), (".webp",))
 HEIC = Kind("heic", ("image/heic", "image/heif"), (".heic", ".heif"))
 _OFFICE = "application/vnd.openxmlformats-officedocument"
-DOCX = Kind("docx", (f"{_OFFICE}.wordprocessingml.document",), (".docx",), is_image=False)
-XLSX = Kind("xlsx", (f"{_OFFICE}.spreadsheetml.sheet",), (".xlsx",), is_image=False)
+DOCX = Kind("docx", (f"{_OFFICE}.wordprocessingml.document",), (".docx",), is_image=False, is_office=True)
+XLSX = Kind("xlsx", (f"{_OFFICE}.spreadsheetml.sheet",), (".xlsx",), is_image=False, is_office=True)
 KINDS = (PDF, JPEG, PNG, WEBP, HEIC, DOCX, XLSX)
 
 

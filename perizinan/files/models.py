@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 # A nudge may still be under way for a fresh row; only then does the sweeper step in.
-NUDGE_GRACE = timedelta(seconds=10)
+NUDGE_GRACE = timedelta(seconds=settings.NUDGE_GRACE_SECONDS)
 
 
 class State(models.TextChoices):
@@ -133,6 +133,18 @@ class PageImage(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["stored", "number"], name="page_image_once")]
+        indexes = [models.Index(F("key"), name="page_image_key")]
 
     def __str__(self) -> str:
         return f"{self.stored_id} {self.number}"
+
+
+class Leftover(models.Model):
+    """Bytes whose row is gone: written in the transaction that forgot the row, so that no byte outlives it for long."""
+
+    key = models.CharField(max_length=200)
+    quarantined = models.BooleanField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.key

@@ -5,8 +5,10 @@ import unicodedata
 
 from perizinan.files.kinds import Kind, ending_of
 
-MAX_NAME = 120  # Django cuts names at 255 before we see them; 120 also fits on a page and in any file system
+MAX_NAME = 120  # letters; Django cuts names at 255 before we see them, and 120 fit on a page
+MAX_BYTES = 200  # file systems hold 255, and a download may get another ending
 _NAMELESS = "berkas"
+_OF_WINDOWS = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?=\.|$)", re.IGNORECASE)
 
 
 def shown_name(raw: str) -> tuple[str, bool]:
@@ -17,10 +19,16 @@ def shown_name(raw: str) -> tuple[str, bool]:
     name = re.sub(r"[<>:\"|?*;]", "_", re.sub(r" +", " ", visible)).strip(" .")
     if not name:
         return _NAMELESS, False
-    if len(name) <= MAX_NAME:
+    name = _OF_WINDOWS.sub(r"_\1", name) if _OF_WINDOWS.match(name) else name  # "NUL.pdf" cannot be saved there
+    if len(name) <= MAX_NAME and len(name.encode()) <= MAX_BYTES:
         return name, False
     ending = ending_of(name) if len(ending_of(name)) <= 10 else ""
-    return name[: MAX_NAME - len(ending)].rstrip(" .") + ending, True
+    return _cut(name[: len(name) - len(ending)], ending) + ending, True
+
+
+def _cut(stem: str, ending: str) -> str:
+    room = stem[: MAX_NAME - len(ending)].encode()[: MAX_BYTES - len(ending.encode())]
+    return room.decode(errors="ignore").rstrip(" .") or _NAMELESS
 
 
 def download_name(name: str, kind: Kind | None) -> str:

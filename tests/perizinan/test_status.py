@@ -35,7 +35,7 @@ def test_ready_tells_this_machine_all_parts(client):
         "ready": True,
         "degraded": [],
         "parts": {"database": True, "redis": True, "clamd": True},
-        "waiting": {name: {"count": 0, "oldest_seconds": 0} for name in ("files", "messages", "letters")},
+        "waiting": {name: {"count": 0, "oldest_seconds": 0} for name in ("files", "pages", "messages", "letters")},
     }
 
 

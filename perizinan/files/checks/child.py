@@ -12,7 +12,8 @@ import resource
 import select
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -33,21 +34,48 @@ class Limits:
     written: int
 
 
-def run(work: Callable[[], dict[str, Any]], *, limits: Limits, keep: tuple[int, ...] = ()) -> dict[str, Any]:
-    """What `work` returns in a child. `keep` are file descriptors it needs; all others are closed there."""
+class Child:
+    """One that is at work. It ends with the block of `started`, whatever it does."""
+
+    def __init__(self, pid: int, reader: int, deadline: float) -> None:
+        self._pid, self._reader, self._deadline = pid, reader, deadline
+
+    def answer(self) -> dict[str, Any]:
+        """Waits for it, up to its deadline."""
+        raw = _read_all(self._reader, self._deadline)
+        status, usage = self.end()
+        answer = _parse(raw)
+        return answer if answer is not None else _verdict_on_silence(status, usage, late=raw is None)
+
+    def end(self) -> tuple[int, resource.struct_rusage]:
+        pid, self._pid = self._pid, 0
+        if not pid:
+            return 0, resource.getrusage(resource.RUSAGE_SELF)
+        os.close(self._reader)
+        os.kill(pid, signal.SIGKILL)  # no effect on one that is ending; the end of one that pretends to
+        _, status, usage = os.wait4(pid, 0)
+        return status, usage
+
+
+@contextmanager
+def started(work: Callable[[], dict[str, Any]], *, limits: Limits, keep: tuple[int, ...] = ()) -> Iterator[Child]:
+    """`work` runs in a child beside the block. `keep` are file descriptors it needs; all others are closed there."""
     reader, writer = os.pipe()
     pid = os.fork()
     if pid == 0:
         _be_child(work, writer, limits, keep)
     os.close(writer)
+    child = Child(pid, reader, time.monotonic() + limits.deadline)
     try:
-        raw = _read_all(reader, time.monotonic() + limits.deadline)
+        yield child
     finally:
-        os.close(reader)
-        os.kill(pid, signal.SIGKILL)  # no effect on one that is ending; the end of one that pretends to
-        _, status, usage = os.wait4(pid, 0)
-    answer = _parse(raw)
-    return answer if answer is not None else _verdict_on_silence(status, usage, late=raw is None)
+        child.end()
+
+
+def run(work: Callable[[], dict[str, Any]], *, limits: Limits, keep: tuple[int, ...] = ()) -> dict[str, Any]:
+    """What `work` returns in a child."""
+    with started(work, limits=limits, keep=keep) as child:
+        return child.answer()
 
 
 def _verdict_on_silence(status: int, usage: resource.struct_rusage, *, late: bool) -> dict[str, Any]:
@@ -61,8 +89,8 @@ def _read_all(reader: int, deadline: float) -> bytes | None:
     """All until the pipe closes, or None at the deadline."""
     parts: list[bytes] = []
     while sum(map(len, parts)) <= _MAX_ANSWER:
-        left = deadline - time.monotonic()
-        if left <= 0 or not select.select([reader], [], [], left)[0]:
+        left = max(deadline - time.monotonic(), 0)  # what is there already counts, however late we look
+        if not select.select([reader], [], [], left)[0]:
             return None
         part = os.read(reader, 65536)
         if not part:

@@ -4,6 +4,8 @@ import struct
 
 from perizinan.files.kinds import HEIC, JPEG, PNG, WEBP, Kind
 
+_FEW = 4096
+
 
 def end_of_image(data: bytes, kind: Kind) -> int | None:
     return {JPEG: _jpeg, PNG: _png, WEBP: _webp, HEIC: _boxes}[kind](data)
@@ -13,8 +15,10 @@ def _jpeg(data: bytes) -> int | None:
     """Segment by segment, so that a thumbnail's end marker is not taken for the photo's."""
     at = 2
     while at + 4 <= len(data):
-        if data[at] != 0xFF:
-            return None
+        if data[at] != 0xFF:  # a few bytes too many between two segments, which every reader skips
+            at = data.find(b"\xff", at, at + _FEW)
+            if at < 0:
+                return None
         marker = data[at + 1]
         if marker == 0xD9:
             return at + 2

@@ -5,74 +5,103 @@ import re
 
 import pikepdf
 
-from perizinan.files.checks import pdf_objects
 from perizinan.files.checks.attachments import Extractor
-from perizinan.files.checks.tails import check_tail, refuse_zip
+from perizinan.files.checks.pdf_ends import check_ends
+from perizinan.files.checks.pdf_objects import Seen, survey
+from perizinan.files.checks.pdf_streams import check_streams
 from perizinan.files.checks.verdict import Refuse, Verdict
 
 MAX_PAGES = 300
 MAX_OBJECTS = 100_000
 MAX_DEPTH = 3  # a PDF in a PDF in a PDF
 
-_BEFORE = b"\0\t\n\f\r \xef\xbb\xbf"
-_OBJECT = re.compile(rb"\d+ \d+ obj\b|\bendobj\b|\bendstream\b")
-_MAX_CONTENT = 256 << 20
+_ESCAPED = re.compile(rb"#([0-9a-fA-F]{2})")
+# What qpdf says of files that every reader shows as they are, and of those whose end is gone.
+_HARMLESS = re.compile("Resources is missing|MediaBox is undefined|invalid /ID|output may still be valid")
+_LOST = re.compile("unable to recover stream data|unable to find trailer dictionary")
+_ACTIVE_TEXT = re.compile(rb"/(?:JavaScript|RichMedia|Launch)\b")
+
+
+class _Unsound(Exception):
+    """qpdf went on without an object that other readers may find."""
 
 
 def check_pdf(data: bytes, *, extractor: Extractor, verdict: Verdict, depth: int = 0) -> None:
-    _check_ends(data, verdict)
-    with _open(data, verdict) as pdf:
-        if pdf.is_encrypted:  # opens without a password, but the owner restricted it
-            raise Refuse("encrypted")
-        if len(pdf.objects) > MAX_OBJECTS:
-            raise Refuse("too-complex")
-        pages = _count_pages(pdf)
-        seen = pdf_objects.survey(pdf)
-        if seen.active:
-            raise Refuse("active-content", found=", ".join(sorted(seen.active)))
-        _decode_pages(pdf, verdict)
-        if depth == 0:
-            verdict.facts["pages"] = pages
-        if seen.signed:
-            verdict.remark("signed")
-        for stream in seen.embedded:
-            _extract(stream, extractor=extractor, verdict=verdict, depth=depth)
-
-
-def _check_ends(data: bytes, verdict: Verdict) -> None:
-    if not data.lstrip(_BEFORE).startswith(b"%PDF-"):
-        raise Refuse("mixed" if b"%PDF-" in data[:4096] else "damaged")
-    marker = data.rfind(b"%%EOF")
-    tail = data[marker + len(b"%%EOF") :]
-    # A linearised or updated file has an earlier %%EOF: objects after the last one mean the end is missing.
-    if marker < 0 or _OBJECT.search(tail):
-        raise Refuse("cut-off")
-    check_tail(tail, verdict=verdict, few_only=True)
-    if tail.strip():
-        refuse_zip(data)
-
-
-def _open(data: bytes, verdict: Verdict) -> pikepdf.Pdf:
+    marked = check_ends(data, verdict)
     try:
-        return pikepdf.open(io.BytesIO(data), attempt_recovery=False)
-    except pikepdf.PasswordError as locked:
-        raise Refuse("encrypted") from locked
-    except pikepdf.PdfError:
-        pass
-    try:  # common from phone scanners, and every reader repairs it
-        pdf = pikepdf.open(io.BytesIO(data))
+        with _open(data, repair=False) as pdf:
+            embedded = _check(pdf, verdict=verdict, depth=depth)
+            _demand_sound(pdf)
+            _extract_all(embedded, extractor=extractor, verdict=verdict, depth=depth)
+            return
+    except (pikepdf.PdfError, _Unsound) as broken:
+        if not marked:
+            raise Refuse("cut-off") from broken
+    verdict.remark("repaired")  # common from phone scanners, and every reader repairs it
+    _refuse_active_text(data)
+    try:
+        with _open(data, repair=True) as pdf:
+            embedded = _check(pdf, verdict=verdict, depth=depth)
+            _refuse_missing_parts(pdf)
+            _extract_all(embedded, extractor=extractor, verdict=verdict, depth=depth)
+    except pikepdf.PdfError as broken:
+        raise Refuse("damaged") from broken
+
+
+def _open(data: bytes, *, repair: bool) -> pikepdf.Pdf:
+    try:
+        return pikepdf.open(io.BytesIO(data), attempt_recovery=repair)
     except pikepdf.PasswordError as locked:
         raise Refuse("encrypted") from locked
     except pikepdf.PdfError as broken:
-        raise Refuse("damaged") from broken
-    verdict.remark("repaired")
-    return pdf
+        if "encrypt" in str(broken).lower():  # locked in a way that qpdf does not know
+            raise Refuse("encrypted") from broken
+        raise
+
+
+def _check(pdf: pikepdf.Pdf, *, verdict: Verdict, depth: int) -> list[tuple[str, pikepdf.Object]]:
+    """What it carries, by name."""
+    if pdf.is_encrypted:  # opens without a password, but the owner restricted it
+        raise Refuse("encrypted")
+    if len(pdf.objects) > MAX_OBJECTS:
+        raise Refuse("too-complex")
+    pages = _count_pages(pdf)
+    seen = survey(pdf)
+    if seen.active:
+        raise Refuse("active-content", found=", ".join(sorted(seen.active)))
+    _check_unpacking(pdf, seen, verdict)
+    if depth == 0:
+        verdict.facts["pages"] = pages
+    if seen.signed:
+        verdict.remark("signed")
+    return seen.embedded
+
+
+def _demand_sound(pdf: pikepdf.Pdf) -> None:
+    if any(not _HARMLESS.search(warning) for warning in pdf.get_warnings()):
+        raise _Unsound
+
+
+def _refuse_active_text(data: bytes) -> None:
+    """Each reader repairs a broken file in its own way, so what acts must not stand in it anywhere."""
+    plain = _ESCAPED.sub(lambda code: bytes([int(code[1], 16)]), data)
+    if found := _ACTIVE_TEXT.search(plain):
+        raise Refuse("active-content", found=found[0].decode())
+
+
+def _refuse_missing_parts(pdf: pikepdf.Pdf) -> None:
+    if any(_LOST.search(warning) for warning in pdf.get_warnings()):
+        raise Refuse("cut-off")
+    tree = pdf.Root.get("/Pages")
+    promised = tree.get("/Count") if isinstance(tree, pikepdf.Dictionary) else None
+    if isinstance(promised, int) and promised > _count_pages(pdf):
+        raise Refuse("cut-off")
 
 
 def _count_pages(pdf: pikepdf.Pdf) -> int:
     try:
         pages = len(pdf.pages)
-    except (pikepdf.PdfError, ValueError, TypeError) as broken:
+    except (ValueError, TypeError) as broken:
         raise Refuse("damaged") from broken
     if pages == 0:
         raise Refuse("no-pages")
@@ -81,24 +110,26 @@ def _count_pages(pdf: pikepdf.Pdf) -> int:
     return pages
 
 
-def _decode_pages(pdf: pikepdf.Pdf, verdict: Verdict) -> None:
-    """Reads what draws each page; images inside are left to the reader's program."""
-    total = 0
+def _check_unpacking(pdf: pikepdf.Pdf, seen: Seen, verdict: Verdict) -> None:
+    broken = check_streams(seen.streams)
+    if not broken:
+        return
     for page in pdf.pages:
         contents = page.obj.get("/Contents")
-        streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
-        for stream in streams:
-            if not isinstance(stream, pikepdf.Stream):
-                continue
-            try:
-                total += len(stream.read_bytes())
-            except (pikepdf.PdfError, pikepdf.DataDecodingError):
-                verdict.remark("repaired")
-            if total > _MAX_CONTENT:
-                raise Refuse("too-complex")
+        parts = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+        if any(isinstance(part, pikepdf.Stream) and part.objgen in broken for part in parts):
+            verdict.remark("repaired")
+            return
 
 
-def _extract(stream: pikepdf.Stream, *, extractor: Extractor, verdict: Verdict, depth: int) -> None:
+def _extract_all(
+    embedded: list[tuple[str, pikepdf.Object]], *, extractor: Extractor, verdict: Verdict, depth: int
+) -> None:
+    for name, stream in embedded:
+        _extract(name, stream, extractor=extractor, verdict=verdict, depth=depth)
+
+
+def _extract(name: str, stream: pikepdf.Object, *, extractor: Extractor, verdict: Verdict, depth: int) -> None:
     try:
         data = stream.read_bytes()
     except (pikepdf.PdfError, pikepdf.DataDecodingError) as broken:
@@ -110,6 +141,8 @@ def _extract(stream: pikepdf.Stream, *, extractor: Extractor, verdict: Verdict, 
         if depth + 1 >= MAX_DEPTH:
             raise Refuse("too-complex")
         _check_inner(data, extractor=extractor, depth=depth + 1)
+    else:
+        extractor.look_at(data, name)
 
 
 def _check_inner(data: bytes, *, extractor: Extractor, depth: int) -> None:
@@ -117,6 +150,6 @@ def _check_inner(data: bytes, *, extractor: Extractor, depth: int) -> None:
     try:
         check_pdf(data, extractor=extractor, verdict=Verdict(), depth=depth)
     except Refuse as refused:
-        if refused.code in {"active-content", "too-complex"}:
+        if refused.code in {"active-content", "too-complex", "attachment-program"}:
             raise
         raise Refuse("attachment-unreadable") from refused

@@ -1,42 +1,58 @@
 """One walk over every object of a PDF, object streams included. qpdf undoes escaped names such as /J#61vaScript."""
 
+import re
 from dataclasses import dataclass, field
 
 import pikepdf
 
-_ACTIONS = {"/JavaScript", "/Launch", "/ImportData", "/SubmitForm", "/RichMediaExecute", "/Rendition"}
-_KEYS = {"/JS", "/JavaScript", "/XFA"}
-_SUBTYPES = {"/RichMedia", "/3D", "/Movie", "/Sound"}
+from perizinan.files.checks.pdf_actions import active_in
+
+# Written out by qpdf, an object without one of these has nothing that concerns us; most have none.
+_OF_INTEREST = re.compile(
+    rb"/(?:JS|JavaScript|XFA|Launch|ImportData|SubmitForm|RichMedia|RichMediaExecute|Rendition|Movie|Sound|3D|GoTo3DView"
+    rb"|GoToR|GoToE|URI|Base|OpenAction|AA|FFilter|Ref|PS|EF|EmbeddedFile|ByteRange|FontMatrix|EncryptedPayload)\b"
+    rb"|/(?:F|UF|FS|DOS|Mac|Unix) ?(?:[(<]|\d+ \d+ R)"
+)
 
 
 @dataclass
 class Seen:
     active: set[str] = field(default_factory=set)
-    embedded: list[pikepdf.Stream] = field(default_factory=list)
+    embedded: list[tuple[str, pikepdf.Object]] = field(default_factory=list)  # (name, content)
+    streams: list[pikepdf.Object] = field(default_factory=list)
     signed: bool = False
     _known: set[tuple[int, int]] = field(default_factory=set)
 
-    def embed(self, stream: pikepdf.Object) -> None:
+    def embed(self, name: str, stream: pikepdf.Object) -> None:
         if isinstance(stream, pikepdf.Stream) and stream.objgen not in self._known:
             self._known.add(stream.objgen)
-            self.embedded.append(stream)
+            self.embedded.append((name, stream))
 
 
 def survey(pdf: pikepdf.Pdf) -> Seen:
     seen = Seen()
-    _walk(pdf.trailer, seen)
+    nameless: list[pikepdf.Object] = []
+    _walk(pdf.trailer, seen, nameless)
     for top in pdf.objects:
-        _walk(top, seen)
+        is_stream = isinstance(top, pikepdf.Stream)
+        if is_stream:
+            seen.streams.append(top)
+        elif not isinstance(top, pikepdf.Dictionary | pikepdf.Array):
+            continue
+        if _OF_INTEREST.search((top.stream_dict if is_stream else top).unparse(resolved=True)):
+            _walk(top, seen, nameless)
+    for stream in nameless:  # last, since most are named by the object that attaches them
+        seen.embed("", stream)
     return seen
 
 
-def _walk(top: pikepdf.Object, seen: Seen) -> None:
+def _walk(top: pikepdf.Object, seen: Seen, nameless: list[pikepdf.Object]) -> None:
     """Direct children only; indirect ones have their own turn."""
     pending = [top]
     while pending:
         node = pending.pop()
         if isinstance(node, pikepdf.Dictionary | pikepdf.Stream):
-            _look(node, seen)
+            _look(node, seen, nameless)
             children = [value for _, value in node.items()]
         elif isinstance(node, pikepdf.Array):
             children = list(node)
@@ -49,20 +65,14 @@ def _walk(top: pikepdf.Object, seen: Seen) -> None:
         ]
 
 
-def _look(node: pikepdf.Object, seen: Seen) -> None:
+def _look(node: pikepdf.Object, seen: Seen, nameless: list[pikepdf.Object]) -> None:
     names = set(node.keys())
-    seen.active |= names & _KEYS
-    seen.active |= {word for word in (_name(node, "/S"),) if word in _ACTIONS}
-    seen.active |= {word for word in (_name(node, "/Subtype"),) if word in _SUBTYPES}
-    if _name(node, "/Type") == "/EmbeddedFile":
-        seen.embed(node)
+    seen.active |= set(active_in(node, names))
+    if "/Type" in names and node["/Type"] == "/EmbeddedFile":
+        nameless.append(node)
     if "/EF" in names and isinstance(node["/EF"], pikepdf.Dictionary):
+        name = next((str(node[key]) for key in ("/UF", "/F") if isinstance(node.get(key), pikepdf.String)), "")
         for _, stream in node["/EF"].items():
-            seen.embed(stream)
+            seen.embed(name, stream)
     if "/ByteRange" in names and "/Contents" in names:
         seen.signed = True
-
-
-def _name(node: pikepdf.Object, key: str) -> str:
-    value = node.get(key)
-    return str(value) if isinstance(value, pikepdf.Name) else ""

@@ -27,8 +27,8 @@ Foreground yes
 LogFile {root}/log
 TemporaryDirectory {root}/tmp
 StreamMaxLength 12M
-MaxScanSize 60M
-MaxFileSize 12M
+MaxScanSize 600M
+MaxFileSize 300M
 MaxRecursion 8
 MaxFiles 500
 AlertExceedsMax yes

@@ -1,5 +1,6 @@
 """Files for tests, made in memory: honest ones and hostile ones."""
 
+import functools
 import io
 import random
 import zipfile
@@ -27,7 +28,8 @@ def pdf(change=None, *, pages=1, **save):
     return target.getvalue()
 
 
-def photo(format="JPEG", size=(800, 600), **save):
+@functools.cache
+def photo(format="JPEG", size=(640, 480), **save):
     target = io.BytesIO()
     noise = random.Random(7).randbytes(size[0] * size[1] // 64 * 3)
     image = Image.frombytes("RGB", (size[0] // 8, size[1] // 8), noise[: size[0] // 8 * (size[1] // 8) * 3])

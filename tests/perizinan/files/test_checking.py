@@ -234,6 +234,21 @@ def test_without_the_token_the_overtaken_worker_would_win(receive, check, scanne
     assert decided.state == State.REJECTED
 
 
+@pytest.mark.parametrize("data", [made.pdf(), made.EICAR], ids=["clean", "infected"])
+def test_the_copy_of_a_killed_attempt_goes_with_the_verdict(receive, check, scanner, data):
+    stored = receive(data)
+    first = checking.claim(pk=stored.pk, now=SOON)
+    with storages.quarantine().open(first.quarantine_key) as source:
+        left = checking._copy_to_clean(first, source)  # and is killed
+
+    check(stored, at=LATER)
+
+    assert stored.attempts == 2
+    assert not storages.clean().exists(left)
+    assert keys(storages.clean()) == ([stored.key.rsplit("/", 1)[1]] if stored.is_clean else [])
+    assert stored.quarantine_key == ""
+
+
 def test_an_overtaken_worker_takes_only_its_own_copy_away(receive, check, scanner, monkeypatch):
     stored = receive()
     real = checking.examine

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from perizinan.files.checks.child import Limits, Starved, run
+from perizinan.files.checks.child import Limits, Starved, run, started
 
 pytestmark = pytest.mark.unit
 
@@ -130,5 +130,21 @@ def test_no_child_is_left_behind():
 
     for work in (spin, recurse, lambda: {}):
         run(work, limits=LIMITS)
+
+    assert children() == before
+
+
+def test_a_child_works_while_its_parent_does_something_else():
+    with started(lambda: {"pid": os.getpid()}, limits=replace(LIMITS, deadline=0.2)) as child:
+        time.sleep(0.5)  # later than its deadline, but it had answered before
+
+        assert child.answer()["pid"] != os.getpid()
+
+
+def test_a_child_ends_with_its_block():
+    before = children()
+
+    with pytest.raises(KeyError), started(spin, limits=LIMITS):
+        raise KeyError
 
     assert children() == before

@@ -33,7 +33,7 @@ def test_a_photo_is_accepted(kind):
     verdict = examine(PHOTOS[kind], kind)
 
     assert (verdict.problem, verdict.remarks) == ("", [])
-    assert verdict.facts == {"width": 800, "height": 600}
+    assert verdict.facts == {"width": 640, "height": 480}
 
 
 @ALL
@@ -111,13 +111,13 @@ def test_what_moves_is_refused(format, kind):
 
 @ALL
 def test_too_many_pixels_are_refused_before_decoding(kind, monkeypatch):
-    monkeypatch.setattr(images, "MAX_PIXELS", 800 * 600 - 1)
+    monkeypatch.setattr(images, "MAX_PIXELS", 640 * 480 - 1)
     monkeypatch.setattr(images, "_decode", lambda _: pytest.fail("decoded"))
 
     verdict = examine(PHOTOS[kind], kind)
 
     assert verdict.problem == "too-many-pixels"
-    assert verdict.facts == {"width": 800, "height": 600}
+    assert verdict.facts == {"width": 640, "height": 480}
 
 
 def test_a_bomb_of_zeros_is_refused():

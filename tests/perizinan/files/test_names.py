@@ -1,7 +1,7 @@
 import pytest
 
 from perizinan.files.kinds import JPEG, PDF, accepted
-from perizinan.files.names import MAX_NAME, download_name, shown_name
+from perizinan.files.names import MAX_BYTES, MAX_NAME, download_name, shown_name
 
 pytestmark = pytest.mark.unit
 
@@ -16,6 +16,12 @@ pytestmark = pytest.mark.unit
         ("foto\u202efdp.exe", "fotofdp.exe"),
         ("  banyak    spasi .pdf", "banyak spasi .pdf"),
         ('<img src="x">.pdf', "_img src=_x__.pdf"),
+        ("surat.pdf...", "surat.pdf"),
+        ("surat.pdf\u200b", "surat.pdf"),
+        ("NUL.pdf", "_NUL.pdf"),
+        ("con", "_con"),
+        ("Lpt1.surat.pdf", "_Lpt1.surat.pdf"),
+        ("konsep.pdf", "konsep.pdf"),
         ("...", "berkas"),
         ("", "berkas"),
         ("e\u0301.pdf", "é.pdf"),
@@ -31,6 +37,15 @@ def test_a_name_of_300_letters_is_shortened_and_keeps_its_ending():
     assert was_shortened
     assert len(name) == MAX_NAME
     assert name.endswith("x.pdf")
+
+
+@pytest.mark.parametrize("letter", ["\U0001f600", "\u5370", "é"])
+def test_a_name_of_many_bytes_fits_in_any_file_system(letter):
+    name, was_shortened = shown_name(letter * 200 + ".PDF")
+
+    assert was_shortened
+    assert len(name.encode()) <= MAX_BYTES
+    assert name.endswith(letter + ".pdf")
 
 
 def test_a_shortened_name_without_a_sensible_ending_is_cut():

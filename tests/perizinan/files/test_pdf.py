@@ -4,6 +4,7 @@ import pikepdf
 import pytest
 
 from perizinan.files.checks import pdf as pdf_checks
+from perizinan.files.checks import pdf_streams
 from perizinan.files.checks.attachments import MAX_PIECES, Extractor
 from perizinan.files.checks.pdf import MAX_PAGES, check_pdf
 from perizinan.files.checks.verdict import Refuse, Verdict
@@ -126,7 +127,7 @@ def test_attachments_of_attachments_are_extracted():
 
 
 def test_pages_that_unpack_to_too_much_are_refused(monkeypatch):
-    monkeypatch.setattr(pdf_checks, "_MAX_CONTENT", 1000)
+    monkeypatch.setattr(pdf_streams, "MAX_UNPACKED", 1000)
 
     assert examine(made.pdf(pages=3))[0] == "too-complex"
 

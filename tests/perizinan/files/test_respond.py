@@ -4,9 +4,9 @@ from django.http import Http404
 from django.test import RequestFactory
 
 from perizinan.files import storages
-from perizinan.files.models import State
-from perizinan.files.respond import respond
-from tests.perizinan.files import made
+from perizinan.files.models import PageImage, State
+from perizinan.files.respond import respond, respond_page
+from tests.perizinan.files import made, office_made
 
 
 @pytest.fixture
@@ -80,6 +80,13 @@ def test_photos_in_the_page_stay_in_the_sandbox(receive, check, scanner):
     assert "sandbox" in response["Content-Security-Policy"]
 
 
+def test_an_office_file_is_always_a_download(receive, check, scanner):
+    stored = check(receive(office_made.docx(), name="surat.docx", accept=("docx",)))
+    response, _ = ask(stored, as_attachment=False)
+
+    assert response["Content-Disposition"] == 'attachment; filename="surat.docx"'
+
+
 def test_heic_is_always_a_download(receive, check, scanner):
     response, _ = ask(check(receive(made.photo("HEIF"), name="foto.heic")), as_attachment=False)
 
@@ -133,3 +140,66 @@ def test_a_range_outside_is_refused(clean, header):
 def test_a_range_of_another_version_is_answered_in_full(clean):
     assert ask(clean, **{"Range": "bytes=0-9", "If-Range": '"other"'})[0].status_code == 200
     assert ask(clean, **{"Range": "bytes=0-9", "If-Range": f'"{clean.sha256}"'})[0].status_code == 206
+
+
+@pytest.fixture
+def page(clean):
+    """The first page of a clean file, drawn."""
+    storages.clean().save("halaman/satu", ContentFile(b"\xff\xd8 satu"))
+    storages.clean().save("halaman/satu-kecil", ContentFile(b"\xff\xd8 kecil"))
+    return PageImage.objects.create(
+        stored=clean,
+        number=1,
+        key="halaman/satu",
+        thumb_key="halaman/satu-kecil",
+        width=10,
+        height=20,
+        size=7,
+        thumb_size=8,
+        sha256="a" * 64,
+    )
+
+
+def ask_page(page, thumb=False, **headers):
+    response = respond_page(page, request=RequestFactory(headers=headers).get("/"), thumb=thumb)
+    return response, b"".join(response)
+
+
+def test_a_page_is_shown_in_the_browser_and_can_do_nothing_there(page):
+    response, body = ask_page(page)
+
+    assert (response.status_code, body, response["Content-Length"]) == (200, b"\xff\xd8 satu", "7")
+    assert response["Content-Type"] == "image/jpeg"
+    assert response["Content-Disposition"] == 'inline; filename="halaman-1.jpg"'
+    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert response["Cache-Control"] == "private, no-store"
+
+
+def test_a_thumb_is_another_image(page):
+    response, body = ask_page(page, thumb=True)
+
+    assert (body, response["Content-Length"]) == (b"\xff\xd8 kecil", "8")
+    assert response["ETag"] != ask_page(page)[0]["ETag"]
+
+
+def test_a_page_that_is_known_is_not_sent_again(page):
+    response, body = ask_page(page, **{"If-None-Match": f'"{page.sha256}"'})
+
+    assert (response.status_code, body) == (304, b"")
+    assert ask_page(page, thumb=True, **{"If-None-Match": f'"{page.sha256}"'})[0].status_code == 200
+
+
+def test_no_page_of_a_file_that_is_not_clean(page):
+    page.stored.state = State.QUARANTINE
+
+    with pytest.raises(Http404):
+        ask_page(page)
+
+
+def test_a_page_whose_bytes_are_gone_is_not_found(page):
+    storages.clean().delete(page.key)
+
+    with pytest.raises(Http404):
+        ask_page(page)
