@@ -11,6 +11,7 @@ from applications.catalogue.schema import Requirement
 from applications.corrections.actions import mark_mended
 from applications.corrections.models import PointKind
 from applications.corrections.queries import open_points
+from applications.documents import quota
 from applications.documents.models import DocumentVersion
 from applications.documents.queries import brought_up
 from applications.lifecycle import moves
@@ -60,6 +61,7 @@ def attach(
     Raises SlotClosed, files.Refused."""
     if not may_attach(Application.objects.get(pk=application_id), requirement.key):
         raise SlotClosed
+    quota.refuse_above(by=by, more=upload.size or 0)
     taken = files.taken_in(upload, now=now, max_bytes=settings.FILES_MAX_BYTES, accept=kinds(requirement), name=name)
     with taken as received, transaction.atomic(durable=True):
         return put_in(application_id=application_id, requirement=requirement, received=received, by=by, now=now)

@@ -76,7 +76,7 @@ class Application(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
-                condition=Q(status=Status.DRAFT) | Q(status=Status.WITHDRAWN) | Q(submitted_at__isnull=False),
+                condition=Q(status__in=[Status.DRAFT, Status.WITHDRAWN, Status.LAPSED]) | Q(submitted_at__isnull=False),
                 name="sent_cases_have_a_date",
             ),
             models.CheckConstraint(

@@ -26,6 +26,7 @@ KINDS = {
     "withdraw": "application_withdrawn",
     "transfer": "application_transferred",
     "lapse": "application_lapsed",
+    "expire": "draft_expired",
 }
 
 
@@ -39,7 +40,7 @@ def people(application: Application) -> list[User]:
 
 def tell(*, application: Application, verb: str, change: StatusChange, context: dict[str, str], now: datetime) -> None:
     kind = "permit_revoked" if verb == "issue" and application.kind == Kind.REVOCATION else KINDS.get(verb)
-    if kind is None or application.submitted_at is None:
+    if kind is None or (application.submitted_at is None and verb != "expire"):
         return
     link = settings.SITE_URL + reverse("portal:case", args=[application.number])
     goes_on = application.replaced_by  # once transferred

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from applications.answers.facts import facts_of
 from applications.answers.queries import answers_in, drafts_of
-from applications.documents.queries import all_versions, slots
+from applications.documents.queries import all_versions, slots, unfinished
 from applications.drafting import actions as drafting
 from applications.drafting.actions import working_round
 from applications.lifecycle.moves import NotYourMove
@@ -47,6 +47,7 @@ def case(request: AuthedRequest, number: str) -> HttpResponse:
     context = {
         "page": page,
         "mend": mend,
+        "uploads": unfinished(found.pk, by=request.user) if mend else {},
         "answered": sum(row.answered for row in mend),
         "place": place_label(found.village),
         "slots": slots(found, given, files),

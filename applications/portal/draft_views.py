@@ -10,6 +10,8 @@ from applications.answers.completeness import asked_sections
 from applications.answers.forms import ROW_BUTTON, more_rows, read_post, section_form
 from applications.answers.queries import draft_of, saved
 from applications.catalogue.schema import PermitTypeSpec, Section
+from applications.documents.queries import unfinished
+from applications.documents.reuse import offers
 from applications.drafting import actions as drafting
 from applications.drafting import renewing
 from applications.drafting.closing import closed_spec
@@ -30,7 +32,14 @@ def task_list(request: AuthedRequest, number: str) -> HttpResponse:
     found = case_of(request, number, timezone.now())
     if found.status != Status.DRAFT:
         return redirect("portal:case", number=found.number)
-    return render(request, "portal/tasks.html", {"page": task_page(found, timezone.now())})
+    page = task_page(found, timezone.now())
+    empty = [slot.requirement for slot in page.slots if not slot.filled]
+    context = {
+        "page": page,
+        "uploads": unfinished(found.pk, by=request.user),
+        "offers": offers(found, empty, by=request.user, now=timezone.now()),
+    }
+    return render(request, "portal/tasks.html", context)
 
 
 @applicant_required

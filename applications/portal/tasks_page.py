@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from applications.answers.completeness import check
@@ -16,6 +14,7 @@ from applications.answers.visibility import shown_fields
 from applications.documents.queries import Slot, slots
 from applications.drafting.closing import closed_spec
 from applications.drafting.readiness import Readiness, readiness
+from applications.drafting.retention import kept_until
 from applications.lifecycle.models import Application
 from applications.portal.closed import Instead, closing
 from applications.portal.kind_words import NAMES
@@ -81,8 +80,11 @@ def task_page(case: Application, now: datetime) -> TaskPage:
         sections=section_rows(case, given),
         slots=found,
         readiness=readiness(spec=case.spec, given=given, slots=found),
-        kept_until=timezone.localdate(last.saved_at if last else case.created_at)
-        + timedelta(days=settings.DRAFT_KEEP_DAYS),
+        kept_until=kept_until(
+            case,
+            saved_at=last.saved_at if last else None,
+            attached=[slot.version.attached_at for slot in found if slot.version],
+        ),
         place=place_label(case.village),
         kind=str(NAMES[case.kind]) if offers else "",
         kind_gone=case.spec.offers(case.kind) is None,

@@ -36,6 +36,7 @@ SENTENCES: dict[str, str | Promise] = {
     "reject": _("Kami tidak dapat menyetujui permohonan ini."),
     "withdraw": _("Anda menarik permohonan ini."),
     "transfer": _("Kami mengalihkan permohonan ini ke jenis izin yang sesuai."),
+    "expire": _("Draf ini kami tutup karena lama tidak dilanjutkan. Isian dan dokumennya sudah kami hapus."),
     "lapse": _("Permohonan gugur karena perbaikan tidak kami terima."),
 }
 ISSUED: dict[str, str | Promise] = {

@@ -152,6 +152,9 @@ def _withdrawn(case: Application, seen: Seen) -> Turn:
 
 
 def _lapsed(case: Application, seen: Seen) -> Turn:
+    if case.submitted_at is None:
+        sentence = _("Draf ini lama tidak dilanjutkan, jadi isian dan dokumennya sudah kami hapus.")
+        return Turn("is-idle", _("Draf dihapus"), sentence, _("Draf dihapus"), "dash")
     day = tanggal(case.correction_due_on) if case.correction_due_on else "-"
     sentence = _("Perbaikan tidak kami terima sampai %(day)s.") % {"day": day}
     return Turn("is-idle", _("Gugur"), sentence, _("Gugur"), "dash")

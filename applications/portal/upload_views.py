@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from applications.catalogue.schema import Requirement
 from applications.documents import actions as documents
-from applications.documents.queries import Slot, versions
+from applications.documents.queries import Slot, unfinished, versions
+from applications.documents.reuse import offers
 from applications.lifecycle.models import Application
 from applications.lifecycle.states import Status
 from applications.portal.access import case_of
@@ -17,6 +18,7 @@ from applications.portal.looks import slot_row
 from perizinan.accounts.decorators import applicant_required
 from perizinan.accounts.types import AuthedRequest
 from perizinan.files.actions import Refused
+from perizinan.files.line import ahead_of
 from perizinan.files.respond import respond
 from perizinan.web.htmx import wants_part
 
@@ -26,10 +28,10 @@ from perizinan.web.htmx import wants_part
 def document(request: AuthedRequest, number: str, requirement: str) -> HttpResponse:
     """One slot: its row for htmx, the task list (or the case) for everybody else."""
     case = case_of(request, number, timezone.now())
-    wanted = _requirement(case, requirement)
+    wanted = requirement_of(case, requirement)
     problem = _receive(request, case, wanted) if request.method == "POST" else ""
     if not wants_part(request) and not problem:
-        return redirect(f"{_page(case)}#dokumen-{wanted.key}")
+        return redirect(f"{page_of(case)}#dokumen-{wanted.key}")
     slot = Slot(wanted, next(iter(versions(case, wanted.key)), None))
     asked = request.GET.get("lagi", "")
     row = slot_row(
@@ -38,7 +40,11 @@ def document(request: AuthedRequest, number: str, requirement: str) -> HttpRespo
         may_change="baca" not in request.GET and documents.may_attach(case, wanted.key),
         problem=problem,
         again=int(asked) + 1 if asked.isdecimal() and len(asked) < 4 else 0,
+        uploads=unfinished(case.pk, by=request.user).get(wanted.key, ()),
+        ahead=ahead_of(slot.stored) if slot.stored and not slot.decided else 0,
     )
+    if not slot.filled and row["may_change"]:
+        row["offers"] = offers(case, [wanted], by=request.user, now=timezone.now())[wanted.key]
     template = "portal/_slot.html" if wants_part(request) else "portal/slot.html"
     return render(request, template, {"case": case, **row}, status=422 if problem else 200)
 
@@ -67,13 +73,13 @@ def download(request: AuthedRequest, number: str, requirement: str, version: int
     return respond(found.stored, request=request)
 
 
-def _requirement(case: Application, key: str) -> Requirement:
+def requirement_of(case: Application, key: str) -> Requirement:
     try:
         return case.spec.requirement(key)
     except StopIteration:
         raise Http404 from None
 
 
-def _page(case: Application) -> str:
+def page_of(case: Application) -> str:
     name = "portal:tasks" if case.status == Status.DRAFT else "portal:case"
     return reverse(name, args=[case.number])

@@ -2,13 +2,18 @@ from django.urls import path
 
 from applications.portal import (
     case_views,
+    crop_views,
     draft_views,
     fee_views,
     mend_views,
+    page_views,
+    photo_views,
+    reuse_views,
     send_views,
     start_views,
     told_views,
     track_views,
+    tus_views,
     upload_views,
 )
 
@@ -29,6 +34,46 @@ urlpatterns = [
     # /permohonan/<number>/dokumen/
     path("permohonan/<str:number>/dokumen/<slug:requirement>/", upload_views.document, name="document"),
     path("permohonan/<str:number>/dokumen/<slug:requirement>/<int:version>/", upload_views.download, name="download"),
+    path(
+        "permohonan/<str:number>/dokumen/<slug:requirement>/<int:version>/halaman/", page_views.leaf_list, name="pages"
+    ),
+    path(
+        "permohonan/<str:number>/dokumen/<slug:requirement>/<int:version>/halaman/<int:page>/",
+        page_views.image,
+        name="page",
+    ),
+    path("permohonan/<str:number>/dokumen/<slug:requirement>/unggahan/", tus_views.uploads_of_slot, name="uploads"),
+    path("permohonan/<str:number>/dokumen/<slug:requirement>/unggahan/<uuid:pk>/", tus_views.upload, name="upload"),
+    path("permohonan/<str:number>/dokumen/<slug:requirement>/pakai-lagi/", reuse_views.reuse, name="reuse"),
+    # /permohonan/<number>/dokumen/<requirement>/foto/
+    path("permohonan/<str:number>/dokumen/<slug:requirement>/foto/", photo_views.photo_list, name="photos"),
+    path("permohonan/<str:number>/dokumen/<slug:requirement>/foto/pdf/", photo_views.composition, name="photos-pdf"),
+    path("permohonan/<str:number>/dokumen/<slug:requirement>/foto/<int:photo>/", photo_views.retake, name="photo"),
+    path(
+        "permohonan/<str:number>/dokumen/<slug:requirement>/foto/<int:photo>/gambar/",
+        crop_views.picture,
+        name="photo-picture",
+    ),
+    path(
+        "permohonan/<str:number>/dokumen/<slug:requirement>/foto/<int:photo>/urutan/",
+        photo_views.order,
+        name="photo-order",
+    ),
+    path(
+        "permohonan/<str:number>/dokumen/<slug:requirement>/foto/<int:photo>/putaran/",
+        photo_views.turn,
+        name="photo-turn",
+    ),
+    path(
+        "permohonan/<str:number>/dokumen/<slug:requirement>/foto/<int:photo>/potong/",
+        crop_views.crop,
+        name="photo-crop",
+    ),
+    path(
+        "permohonan/<str:number>/dokumen/<slug:requirement>/foto/<int:photo>/penghapusan/",
+        photo_views.removal,
+        name="photo-removal",
+    ),
     # /permohonan/<number>/periksa/ and what follows
     path("permohonan/<str:number>/periksa/", send_views.check, name="check"),
     path("permohonan/<str:number>/pengajuan/", send_views.submission, name="submission"),

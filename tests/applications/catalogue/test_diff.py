@@ -104,7 +104,7 @@ CHANGES: dict[str, tuple[Callable[[dict[str, Any]], object], Change]] = {
     ),
     "a format": (
         lambda c: c["requirements"][0].update(accept=["pdf"]),
-        Change("Persyaratan KTP", "Format berkas, dihapus: “image”"),
+        Change("Persyaratan KTP", "Format berkas, dihapus: “foto”"),
     ),
     "a stage gone": (
         lambda c: c["stages"].pop(1),

@@ -28,6 +28,7 @@ EXPECTED = {
     "issue": ({S.AWAITING_SIGNATURE}, S.ISSUED, W.NOBODY),
     "reject": (OPEN, S.REJECTED, W.NOBODY),
     "withdraw": ({S.DRAFT, S.RETURNED, S.AWAITING_PAYMENT, *OPEN}, S.WITHDRAWN, W.NOBODY),
+    "expire": ({S.DRAFT}, S.LAPSED, W.NOBODY),
     "lapse": ({S.RETURNED}, S.LAPSED, W.NOBODY),
 }
 

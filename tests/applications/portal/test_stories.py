@@ -249,7 +249,7 @@ def test_member_of_the_business_sees_its_case_until_they_leave(client, cast):
     assert client.get(go("case", case)).status_code == 404
 
 
-MOST_QUERIES = {"mine": 7, "case": 9, "tasks": 11, "check": 11, "section": 11}
+MOST_QUERIES = {"mine": 7, "case": 10, "tasks": 11, "check": 11, "section": 11}
 
 
 @pytest.mark.parametrize("page", MOST_QUERIES)

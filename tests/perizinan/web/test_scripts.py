@@ -119,51 +119,6 @@ def test_without_javascript_every_field_shows(browser, site, attribute):
     context.close()
 
 
-def upload_row(state=""):
-    form = render_to_string(
-        "parts/upload.html",
-        {"action": "/unggah/", "id": "baris", "key": "f", "label": "KTP", "accept": ".pdf", "max_bytes": 2 * 1024**2},
-    )
-    return render_to_string("parts/file_row.html", {"id": "baris", "title": "KTP", "line": state, "slot": form})
-
-
-def choose(page, name, size):
-    page.locator("input[type=file]").set_input_files(
-        {"name": name, "mimeType": "application/pdf", "buffer": b"x" * size}
-    )
-
-
-def test_the_server_answer_takes_the_place_of_the_row(page, site):
-    site.answers = [(200, {"Content-Type": "text/html; charset=utf-8"}, upload_row("ktp.pdf, 1 KB"))]
-    page.goto(site.show(f"<ul>{upload_row()}</ul>", "upload"))
-    choose(page, "ktp.pdf", 1000)
-    expect(page.locator("#baris")).to_contain_text("ktp.pdf, 1\u00a0KB")
-    expect(page.locator("#baris")).to_have_count(1)
-
-
-def test_too_large_a_file_is_not_sent(page, site):
-    page.goto(site.show(f"<ul>{upload_row()}</ul>", "upload"))
-    choose(page, "foto.pdf", 3 * 1024**2)
-    expect(page.get_by_role("alert")).to_contain_text("Berkas ini 3 MB, batasnya 2\u00a0MB.")
-    assert site.received == []
-
-
-def test_a_lost_upload_can_be_tried_again(page, site):
-    site.answers = [(0, {}, ""), (200, {"Content-Type": "text/html; charset=utf-8"}, upload_row("ktp.pdf, 1 KB"))]
-    page.goto(site.show(f"<ul>{upload_row()}</ul>", "upload"))
-    choose(page, "ktp.pdf", 1000)
-    expect(page.get_by_role("alert")).to_contain_text("Belum terunggah")
-    choose(page, "ktp.pdf", 1000)
-    expect(page.locator("#baris")).to_contain_text("ktp.pdf, 1\u00a0KB")
-
-
-def test_an_answer_that_is_no_row_is_refused_in_words(page, site):
-    site.answers = [(500, {"Content-Type": "text/html; charset=utf-8"}, "<h1>rusak</h1>")]
-    page.goto(site.show(f"<ul>{upload_row()}</ul>", "upload"))
-    choose(page, "ktp.pdf", 1000)
-    expect(page.get_by_role("alert")).to_contain_text("belum dapat kami terima")
-
-
 def test_the_desk_by_keyboard(page, site):
     rows = "".join(f'<tr><th><a href="#{n}">Kasus {n}</a></th></tr>' for n in (1, 2, 3))
     body = f'<input type="search" aria-label="Cari"><table data-keys><tbody>{rows}</tbody></table>'

@@ -69,7 +69,10 @@ def test_no_source_map(path):
     assert "sourceMappingURL" not in path.read_text()
 
 
-@pytest.mark.parametrize("path", [path for path in MODULES if path.name != "htmx.min.js"], ids=lambda path: path.name)
+OURS = [path for path in MODULES if not path.name.endswith(".min.js")]
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda path: path.name)
 def test_our_scripts_evaluate_nothing(path):
     text = path.read_text()
     assert not re.search(r"\beval\(|new Function|innerHTML|outerHTML|document\.write|\.style\b", text)
