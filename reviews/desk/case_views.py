@@ -6,17 +6,19 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from applications.documents.models import DocumentVersion
 from applications.permits.queries import sealed_file
 from perizinan.accounts.types import AuthedRequest
 from perizinan.audit.actions import opened
+from perizinan.files.health import standstill
 from perizinan.files.respond import respond
 from perizinan.workdays.queries import calendar
 from reviews.desk import actions
 from reviews.desk.access import Seat, readers, seat_of
-from reviews.desk.casefile import casefile, shown_inline
+from reviews.desk.casefile import casefile
 from reviews.desk.forms import JudgeForm
 from reviews.desk.history import entries_of, moves_of
+from reviews.desk.leaves import Asked
+from reviews.desk.reading import Reader
 from reviews.desk.refusals import Refusal
 
 
@@ -39,12 +41,13 @@ def case_page(
     status: int = 200,
 ) -> HttpResponse:
     """`form`: what was typed and refused. `revealed`: numbers shown this once."""
-    page = casefile(seat, chosen=chosen, today=timezone.localdate())
+    reader = Reader(request.user, timezone.localdate())
+    page = casefile(seat, reader, chosen=chosen, asked=Asked.of(request.GET))
     if form is None and page.detail is not None:
         item = page.detail.item
         form = JudgeForm.of(item.kind, item.key, item.fingerprint, item.verdict)
     context: dict[str, Any] = {"seat": seat, "case": seat.application, "page": page, "form": form, "refusal": refusal}
-    context |= {"revealed": revealed or {}, "picked": bool(chosen)}
+    context |= {"revealed": revealed or {}, "picked": bool(chosen), "standstill": standstill()}
     return render(request, "desk/case.html", context, status=status)
 
 
@@ -80,22 +83,6 @@ def clock(request: AuthedRequest, number: str) -> HttpResponse:
 
 @readers
 @require_GET
-def document(request: AuthedRequest, number: str, version: int) -> HttpResponseBase:
-    return respond(_version(request, number, version).stored, request=request)
-
-
-@readers
-@require_GET
-def picture(request: AuthedRequest, number: str, version: int) -> HttpResponseBase:
-    """Only photos, and only clean ones; everything else is a download."""
-    stored = _version(request, number, version).stored
-    if not shown_inline(stored):
-        raise Http404
-    return respond(stored, request=request, as_attachment=False)
-
-
-@readers
-@require_GET
 def permit(request: AuthedRequest, number: str) -> HttpResponseBase:
     stored = sealed_file(
         seat_of(request, number, timezone.localdate()).application, by=request.user, now=timezone.now()
@@ -103,14 +90,3 @@ def permit(request: AuthedRequest, number: str) -> HttpResponseBase:
     if stored is None:
         raise Http404
     return respond(stored, request=request)
-
-
-def _version(request: AuthedRequest, number: str, pk: int) -> DocumentVersion:
-    seat = seat_of(request, number, timezone.localdate())
-    versions = DocumentVersion.objects.filter(application=seat.application).select_related("stored", "application")
-    found = versions.filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    if found.stored.is_clean:
-        opened(by=request.user, subject=found, now=timezone.now())
-    return found

@@ -1,6 +1,5 @@
 """What the case page shows: the list of what is judged, and the one thing that is open."""
 
-import datetime
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -14,24 +13,21 @@ from applications.answers.format import display
 from applications.answers.queries import answers_in, drafts_of
 from applications.catalogue.schema import FieldType
 from applications.corrections.models import Point, PointKind, Reply
-from applications.documents.models import DocumentVersion
 from applications.documents.queries import all_versions
 from applications.lifecycle.models import Application, WorkItem
 from applications.lifecycle.states import Status
 from applications.permits.models import Permit
-from applications.portal.looks import Look, look
-from perizinan.files.kinds import JPEG, PNG, WEBP
-from perizinan.files.models import StoredFile
 from perizinan.regions.queries import place_label
 from perizinan.workdays.queries import calendar
 from reviews.checklists.items import Item, items
 from reviews.checklists.models import Judgement
 from reviews.desk.access import Seat
 from reviews.desk.deadline import Deadline, deadline
+from reviews.desk.leaves import Asked
+from reviews.desk.reading import Pane, Reader, pane_of
 from reviews.desk.stagework import StageWork, stagework
 
 Drafts = dict[int, dict[str, Any]]  # of a round: everything typed
-SHOWN_INLINE = {media for kind in (JPEG, PNG, WEBP) for media in kind.media_types}
 _MARKS = {
     Judgement.FITS: ("ok", "is-done"),
     Judgement.MEND: ("warn", "is-bad"),
@@ -60,20 +56,7 @@ class Detail:
     reasons: list[str]
     change: Change | None
     point: Point | None  # what was asked last, and what the applicant said to it
-    versions: list[DocumentVersion]
-    look: Look | None
-
-    @property
-    def version(self) -> DocumentVersion | None:
-        return self.item.slot.version if self.item.slot else None
-
-    @property
-    def older(self) -> list[DocumentVersion]:
-        return [version for version in self.versions if not version.current]
-
-    @property
-    def as_image(self) -> bool:
-        return self.version is not None and shown_inline(self.version.stored)
+    pane: Pane | None  # of a document
 
 
 class Number(NamedTuple):
@@ -104,20 +87,23 @@ class CaseFile:
         return sum(line.item.to_mend for line in [*self.documents, *self.fields])
 
 
-def casefile(seat: Seat, *, chosen: str, today: datetime.date) -> CaseFile:
-    """`chosen`: "document-ktp", "field-judul"; else the first document without a verdict."""
-    case = seat.application
+def casefile(seat: Seat, reader: Reader, *, chosen: str, asked: Asked) -> CaseFile:
+    """`chosen`: "document-ktp", "field-judul"; else the first document without a verdict. `asked`: of its pages."""
+    case, today = seat.application, reader.today
     drafts, files = drafts_of(case, case.round - 1, case.round), all_versions(case)
     answers = answers_in(case, drafts[case.round])
     found = items(case, answers=answers, versions=files)
     points = _last_points(case)
     current = next((i for i in found if f"{i.kind}-{i.key}" == chosen), None) or _first_open(found)
+    slot = current.slot if current else None
+    files = [file for file in files if slot and file.requirement_key == slot.requirement.key]
+    pane = pane_of(seat, slot.requirement, files, asked, reader) if slot else None
     lines = [_line(i, seat, points.get((i.kind, i.key)), i is current) for i in found]
     shown = {i.key: i.shown for i in found if i.kind == PointKind.FIELD}
     return CaseFile(
         documents=[line for line in lines if line.item.kind == PointKind.DOCUMENT],
         fields=[line for line in lines if line.item.kind == PointKind.FIELD],
-        detail=_detail(case, found, current, points, drafts, files) if current else None,
+        detail=_detail(case, found, current, points, drafts, pane) if current else None,
         deadline=deadline(case, today, calendar(today)),
         advice=advice_of(seat),
         numbers=_of_type(case, shown, FieldType.NIK),
@@ -133,10 +119,6 @@ def casefile(seat: Seat, *, chosen: str, today: datetime.date) -> CaseFile:
 def advice_of(seat: Seat) -> list[WorkItem]:
     """What earlier stages wrote for the later ones, and not for whom it is about."""
     return [] if seat.own else [stage for stage in seat.stages if not stage.open and stage.note]
-
-
-def shown_inline(stored: StoredFile) -> bool:
-    return stored.is_clean and stored.content_type in SHOWN_INLINE
 
 
 def address(seat: Seat, item: Item | None) -> str:
@@ -169,7 +151,7 @@ def _detail(
     item: Item,
     points: dict[tuple[str, str], Point],
     drafts: Drafts,
-    files: list[DocumentVersion],
+    pane: Pane | None,
 ) -> Detail:
     labels = {i.key: (i.label, i.shown) for i in found if i.kind == PointKind.FIELD}
     labels |= _computed(case, answers_in(case, drafts[case.round]))
@@ -182,8 +164,7 @@ def _detail(
         reasons=[reason.id for reason in requirement.reasons] if requirement else [],
         change=_change(case, item, drafts) if item.kind == PointKind.FIELD else None,
         point=points.get((item.kind, item.key)),
-        versions=[version for version in files if version.requirement_key == item.key] if requirement else [],
-        look=look(item.slot.stored) if item.slot else None,
+        pane=pane,
     )
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from applications.lifecycle.casenumber import read
 from applications.lifecycle.models import Application
 from perizinan.accounts.types import AuthedRequest
+from perizinan.files.health import standstill
 from perizinan.web.htmx import render
 from reviews.desk.access import officers, readers
 from reviews.desk.queue import Desk, queue_page
@@ -26,6 +27,7 @@ def queue(request: AuthedRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "") for name in ("tab", "hal", "dari")}
     page = queue_page(desk, tab=asked["tab"], cursor=asked["hal"], back=asked["dari"])
     context = {"page": page, "typed": typed, "sentence": sentence, "query": f"tab={page.tab.key}&"}
+    context["standstill"] = standstill()
     return render(request, "desk/queue.html", "desk/_queue_list.html", context)
 
 

@@ -1,7 +1,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -13,7 +13,10 @@ from reviews.decisions.scans import add_scan
 from reviews.desk.access import Seat, officers, readers, seat_of
 from reviews.desk.case_views import case_page
 from reviews.desk.casefile import address
+from reviews.desk.document_views import page_image
 from reviews.desk.forms import ScanForm
+from reviews.desk.leaves import Asked, remarks_of_all
+from reviews.desk.reading import scan_spread, why_not
 from reviews.desk.refusals import Refusal, attempt
 from reviews.inspections.models import StageReport
 
@@ -28,6 +31,28 @@ def scan(request: AuthedRequest, number: str, report: int) -> HttpResponseBase:
         raise Http404
     opened(by=request.user, subject=found, now=timezone.now())
     return respond(stored, request=request)
+
+
+@readers
+@require_GET
+def pages(request: AuthedRequest, number: str, report: int) -> HttpResponse:
+    """The scan as images, on a page of its own."""
+    seat = seat_of(request, number, timezone.localdate())
+    found = _report(seat, report)
+    stored = found.current_scan
+    if stored is None or not stored.is_clean:
+        raise Http404
+    spread = scan_spread(seat, found, stored, Asked.of(request.GET))
+    context = {"seat": seat, "case": seat.application, "report": found, "stored": stored, "spread": spread}
+    context |= {"why": "" if spread else why_not(stored), "remarks": remarks_of_all(stored)}
+    return render(request, "desk/scan.html", context)
+
+
+@readers
+@require_GET
+def page(request: AuthedRequest, number: str, report: int, page: int) -> HttpResponseBase:
+    found = _report(seat_of(request, number, timezone.localdate()), report)
+    return page_image(request, found.current_scan, page, subject=found)
 
 
 @officers

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from reviews.desk import case_views, decision_views, judge_views, queue_views, scan_views, signing_views, stage_views
+from reviews.desk import (
+    case_views,
+    decision_views,
+    document_views,
+    judge_views,
+    queue_views,
+    scan_views,
+    signing_views,
+    stage_views,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -15,8 +24,10 @@ urlpatterns = [
     path("<str:number>/", case_views.case, name="case"),
     path("<str:number>/riwayat/", case_views.history, name="history"),
     path("<str:number>/hitungan/", case_views.clock, name="clock"),
-    path("<str:number>/dokumen/<int:version>/", case_views.document, name="document"),
-    path("<str:number>/dokumen/<int:version>/gambar/", case_views.picture, name="picture"),
+    path("<str:number>/dokumen/<int:version>/", document_views.document, name="document"),
+    path("<str:number>/dokumen/<int:version>/halaman/", document_views.reading, name="reading"),
+    path("<str:number>/dokumen/<int:version>/halaman/<int:page>/", document_views.page, name="page"),
+    path("<str:number>/dokumen/<int:version>/asal/", document_views.provenance, name="provenance"),
     path("<str:number>/izin.pdf", case_views.permit, name="permit"),
     path("<str:number>/nik/", case_views.reveal, name="reveal"),
     # /meja/<number>/ judging
@@ -28,6 +39,8 @@ urlpatterns = [
     path("<str:number>/pembayaran/", stage_views.payment, name="payment"),
     path("<str:number>/isian/<slug:section>/", stage_views.filling, name="filling"),
     path("<str:number>/laporan/<int:report>/", scan_views.scan, name="scan"),
+    path("<str:number>/laporan/<int:report>/halaman/", scan_views.pages, name="scan-pages"),
+    path("<str:number>/laporan/<int:report>/halaman/<int:page>/", scan_views.page, name="scan-page"),
     path("<str:number>/laporan/<int:report>/pindaian/", scan_views.rescan, name="rescan"),
     path("<str:number>/pengalihan/", stage_views.transfer, name="transfer"),
     # /meja/<number>/ deciding

@@ -4,8 +4,11 @@ import pytest
 
 from applications.lifecycle.models import Application
 from applications.lifecycle.states import Status
-from perizinan.files.models import State
+from perizinan.audit.models import AuditEntry
+from perizinan.files.models import State, StoredFile
 from reviews.inspections.models import ReportScan, StageReport
+from tests import make
+from tests.drawn import draw
 from tests.reviews.cases import BIG_SIGN, SMALL_SIGN, cleared, person, sent, turned_down
 from tests.reviews.decisions.test_stage_reports import filed_by, scan
 from tests.reviews.desk.conftest import page
@@ -138,3 +141,30 @@ def test_the_page_with_many_scans_asks_the_database_seldom(visit, inspector, que
         turned_down(ReportScan.objects.latest("pk").stored)
     inspector.get(page(visit.case))
     assert queries_of(lambda: inspector.get(page(visit.case))) <= MOST_QUERIES
+
+
+def test_a_scan_is_read_as_images_and_recorded_under_its_report(cast, visit, desk, words):
+    found, clean = StageReport.objects.get().scan, make.stored(cast.ayu)
+    names = ("state", "problem", "key", "engine", "checked_at", "content_type", "size", "sha256")
+    StoredFile.objects.filter(pk=found.pk).update(**{name: getattr(clean, name) for name in names})
+    browser = desk(person("TECHNICAL", "pupr"))
+    assert address(visit, "halaman/") not in words(browser.get(page(visit.case)))
+    assert "Halamannya sedang kami siapkan." in words(browser.get(address(visit, "halaman/")))
+    report = StageReport.objects.get()
+    draw(report.scan, "satu", "dua", remarks={"blurred": [2]})
+    seen = words(browser.get(page(visit.case)))
+    assert f'href="{address(visit, "halaman/")}"' in seen
+    assert f'src="{address(visit, "halaman/1/")}?kecil=1"' in seen
+    shown = browser.get(address(visit, "halaman/"), {"halaman": "2"})
+    assert f'<image href="{address(visit, "halaman/2/")}"' in words(shown)
+    assert "Halaman 2" in words(shown)
+    assert not AuditEntry.objects.filter(verb="opened", subject_type=StageReport._meta.label_lower).exists()
+    assert browser.get(address(visit, "halaman/2/"))["Content-Type"] == "image/jpeg"
+    assert AuditEntry.objects.filter(verb="opened", subject_type=StageReport._meta.label_lower).count() == 1
+    assert browser.get(address(visit, "halaman/3/")).status_code == 404
+
+
+def test_a_refused_scan_has_no_pages(visit, desk):
+    browser = desk(person("TECHNICAL", "pupr"))
+    for more in ("halaman/", "halaman/1/"):
+        assert browser.get(address(visit, more)).status_code == 404
