@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "perizinan.web.middleware.PrivatePagesMiddleware",
+    "perizinan.web.unavailable.UnavailableMiddleware",
 ]
 ROOT_URLCONF = "perizinan.urls"
 WSGI_APPLICATION = "perizinan.wsgi.application"
@@ -125,6 +126,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
         "polling_interval": 0.05,
     }
 )
+# With Redis 0 comes first: somebody waits for a verdict, and drawing thick documents must not hold it up.
+CELERY_TASK_ROUTES = {"perizinan.files.tasks.draw_pages": {"priority": 6}}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -140,18 +143,22 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(LOCAL_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "sweep-files": {"task": "perizinan.files.tasks.sweep_files", "schedule": SWEEP_SECONDS},
     "sweep-orphans": {"task": "perizinan.files.tasks.sweep_orphans", "schedule": timedelta(hours=24)},
+    "sweep-old-pages": {"task": "perizinan.files.tasks.sweep_old_pages", "schedule": timedelta(hours=1)},
     "sweep-messages": {"task": "perizinan.outbox.tasks.sweep_messages", "schedule": SWEEP_SECONDS},
     "link-audit": {"task": "perizinan.audit.tasks.link_entries", "schedule": 5},
     "keep-audit-head": {"task": "perizinan.audit.tasks.keep_head", "schedule": timedelta(hours=24)},
     "sweep-letters": {"task": "applications.permits.tasks.sweep_letters", "schedule": SWEEP_SECONDS},
+    "sweep-uploads": {"task": "applications.documents.tasks.sweep_uploads", "schedule": SWEEP_SECONDS},
     "publish-due-types": {"task": "applications.catalogue.tasks.publish_due", "schedule": SWEEP_SECONDS},
     "refresh-medians": {"task": "applications.lifecycle.tasks.refresh_medians", "schedule": timedelta(hours=24)},
+    "sweep-drafts": {"task": "applications.drafting.tasks.sweep_drafts", "schedule": timedelta(hours=6)},
     "lapse-returned": {"task": "applications.corrections.tasks.lapse_overdue", "schedule": timedelta(hours=1)},
 }
 
 # --- files
 FILES_DIR = pathlib.Path(env.text("FILES_DIR", str(LOCAL_DIR / "files")))
 S3_BUCKET = env.text("S3_BUCKET", "")
+S3_QUARANTINE_BUCKET = env.text("S3_QUARANTINE_BUCKET", S3_BUCKET)  # else a prefix of the one bucket keeps them apart
 
 
 def _storage(folder: str) -> dict[str, Any]:
@@ -165,16 +172,14 @@ def _storage(folder: str) -> dict[str, Any]:
             },
         }
     return {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "perizinan.files.bucket.Bucket",
         "OPTIONS": {
-            "bucket_name": S3_BUCKET,
+            "bucket_name": S3_QUARANTINE_BUCKET if folder == "quarantine" else S3_BUCKET,
             "location": folder,
             "endpoint_url": env.text("S3_ENDPOINT_URL", "") or None,
             "access_key": env.text("S3_ACCESS_KEY"),
             "secret_key": env.text("S3_SECRET_KEY"),
             "region_name": env.text("S3_REGION", "us-east-1"),
-            "addressing_style": "path",
-            "signature_version": "s3v4",
             "file_overwrite": False,
             "default_acl": None,
         },
@@ -195,6 +200,11 @@ FILES_MAX_BYTES = env.number("FILES_MAX_BYTES", 10 * 1024 * 1024)
 FILES_CHECK_SECONDS = env.number("FILES_CHECK_SECONDS", 30)
 FILES_CHECK_MEMORY = env.number("FILES_CHECK_MEMORY", 1 << 30)
 FILES_LEASE_SECONDS = env.number("FILES_LEASE_SECONDS", 120)
+NUDGE_GRACE_SECONDS = env.number("NUDGE_GRACE_SECONDS", 10)  # so old is what the sweeper takes for forgotten
+# Longest side of a page image in pixels; less in a document of more than so many pages.
+FILES_PAGE_SIDE = env.number("FILES_PAGE_SIDE", 2000)
+FILES_PAGE_SIDE_OF_MANY = env.number("FILES_PAGE_SIDE_OF_MANY", 1400)
+FILES_MANY_PAGES = env.number("FILES_MANY_PAGES", 30)
 # Files on their way, piece by piece: a folder that all web processes share, also where the storage is a bucket.
 UPLOADS_DIR = pathlib.Path(env.text("UPLOADS_DIR", str(FILES_DIR / "uploads")))
 UPLOAD_KEEP_HOURS = env.number("UPLOAD_KEEP_HOURS", 72)
@@ -202,6 +212,11 @@ UPLOAD_KEEP_HOURS = env.number("UPLOAD_KEEP_HOURS", 72)
 UPLOAD_QUOTA_BYTES = env.number("UPLOAD_QUOTA_BYTES", 300 * 1024 * 1024)
 CLAMD_SOCKET = env.text("CLAMD_SOCKET", "/var/run/clamav/clamd.ctl")
 CLAMD_MODE = env.text("CLAMD_MODE", "required")  # "demo": unscanned, said on the page, only with DEBUG
+# Bodies of requests on their way (perizinan.web.server): three files in one form; the proxy knows the same limits.
+REQUEST_MAX_BYTES = env.number("REQUEST_MAX_BYTES", 3 * FILES_MAX_BYTES + 2 * 1024 * 1024)
+REQUEST_SECONDS = env.number("REQUEST_SECONDS", 600)
+REQUEST_IDLE_SECONDS = env.number("REQUEST_IDLE_SECONDS", 60)  # without a byte
+REQUEST_DIR = pathlib.Path(env.text("REQUEST_DIR", str(LOCAL_DIR / "requests")))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from applications.corrections.queries import open_points
-from applications.documents.models import DocumentVersion
+from applications.documents.models import DocumentVersion, Photo
 from applications.lifecycle.models import Application
 from applications.lifecycle.states import Status
 from tests import make
+from tests.applications.documents import pictures
+from tests.drawn import draw
 
 # Whoever asks, in the order of the columns of the table
 ROLES = {
@@ -37,6 +39,7 @@ class World:
         words["point"] = open_points(self.cases["RETURNED"])[0].pk
         ktp = DocumentVersion.objects.get(application=self.cases["SUBMITTED"], requirement_key="ktp")
         words |= {"ktp": ktp.pk, "file": ktp.stored_id}
+        words["photo"] = Photo.objects.get(application=self.cases["DRAFT"]).pk
         return address.format(**words)
 
 
@@ -47,6 +50,8 @@ def build(people: make.Cast) -> World:
     for stage in ("paraf", "persetujuan"):
         cases[stage] = make.application(people, status=Status.IN_REVIEW, stage=stage)
     make.judge(cases["SUBMITTED"], people.budi)
+    draw(DocumentVersion.objects.get(application=cases["SUBMITTED"], requirement_key="ktp").stored, "satu")
+    pictures.add(cases["DRAFT"], people.ayu, "ktp")
     return World(people, {key: make.fresh(case) for key, case in cases.items()})
 
 

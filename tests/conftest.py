@@ -1,18 +1,26 @@
+import gc
 import os
 import pathlib
 from collections.abc import Iterator
 
 import pytest
 
+from tests.buckets import bucket, weed
+
+__all__ = ["bucket", "weed"]
+
 # Live servers and the synchronous browser driver share one thread's event loop.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 
 def pytest_configure() -> None:
-    """Reading a shipped type takes a tenth of a second and dozens of modules read them all: once a process is enough.
+    """Collecting rarely: tens of thousands of live objects of the framework are walked through each time.
+
+    Reading a shipped type takes a tenth of a second and dozens of modules read them all: once a process is enough.
     Any other file, and one that was changed, is read anew."""
     from applications.catalogue import yamlfile
 
+    gc.set_threshold(100_000, 50, 100)
     read, kept = yamlfile.read, {}
     home = yamlfile.TYPES_DIR
 
@@ -38,6 +46,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.launcher)
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker) -> None:
+    from tests import snapshot
+
+    with django_db_blocker.unblock():
+        snapshot.take()
+
+
 @pytest.fixture(autouse=True)
 def _own_folders(settings, tmp_path: pathlib.Path, tmp_path_factory) -> Iterator[None]:
     """Files and test authority of a test stay in its own folder; the authority's key is made once a session."""
@@ -45,6 +61,7 @@ def _own_folders(settings, tmp_path: pathlib.Path, tmp_path_factory) -> Iterator
 
     for name in ("default", "quarantine", "clean"):
         settings.STORAGES[name]["OPTIONS"]["location"] = tmp_path / "files" / name
+    settings.UPLOADS_DIR = tmp_path / "uploads"
     settings.SIGNING_DIR = tmp_path_factory.getbasetemp() / "signing"
     settings.AUDIT_HEADS_FILE = tmp_path / "audit-heads.jsonl"
     from django.core.files.storage import storages
@@ -75,9 +92,9 @@ def nudged(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
 @pytest.fixture
 def seeded(db: None) -> None:
     """What `manage.py seed` gives every installation, without demo people."""
-    from tests import make
+    from tests import snapshot
 
-    make.office()
+    snapshot.put_back()
 
 
 @pytest.fixture

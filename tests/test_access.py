@@ -28,6 +28,8 @@ POST_FOR_READERS = "in 403 403 405 405 405 405 403 405"
 POST_FOR_OFFICERS = "in 403 403 405 405 405 405 403 403"
 VERIFIER_ASKS, VERIFIER_DOES = "in 403 403 200 404 302 302 403 403", "in 403 403 302 404 409 409 403 403"
 STAGE_WORK = "in 403 403 422 404 422 422 403 403"  # something is missing, before anything is asked of the case
+TUS = OWNER.replace("in 200", "401 412")  # a script asks, and without the header of its protocol
+NO_UPLOAD = "00000000-0000-4000-8000-000000000000"
 HEAD = "in 403 403 403 403 403 200 403 403"
 EDITOR, EDITOR_NOT_THERE = "in 403 403 403 403 403 403 200 200", "in 403 403 403 403 403 403 404 404"
 ADMIN = "302 302 302 302 302 302 302 200 302"  # the others end at admin:login, which refuses them
@@ -80,6 +82,27 @@ TABLE = [
     Row("portal:document", "/permohonan/{DRAFT}/dokumen/ktp/", OWNER_SENT_ON, OWNER.replace("200", "422")),
     Row("portal:download", "/permohonan/{DRAFT}/dokumen/ktp/1/", OWNER),
     Row("portal:download", "/permohonan/{DRAFT}/dokumen/ktp/2/", NOBODY),
+    Row("portal:pages", "/permohonan/{SUBMITTED}/dokumen/ktp/1/halaman/", OWNER),
+    Row("portal:pages", "/permohonan/{SUBMITTED}/dokumen/ktp/2/halaman/", NOBODY),
+    Row("portal:page", "/permohonan/{SUBMITTED}/dokumen/ktp/1/halaman/1/", OWNER),
+    Row("portal:page", "/permohonan/{SUBMITTED}/dokumen/ktp/1/halaman/1/?kecil=1", OWNER),
+    Row("portal:page", "/permohonan/{SUBMITTED}/dokumen/ktp/1/halaman/2/", NOBODY),
+    Row("portal:uploads", "/permohonan/{DRAFT}/dokumen/ktp/unggahan/", "405 405", TUS),
+    Row("portal:upload", f"/permohonan/{{DRAFT}}/dokumen/ktp/unggahan/{NO_UPLOAD}/", "405 405", "401 404"),
+    Row("portal:reuse", "/permohonan/{DRAFT}/dokumen/ktp/pakai-lagi/", LOGIN_CLOSED, OWNER_SENT_ON, "version=1"),
+    Row("portal:photos", "/permohonan/{DRAFT}/dokumen/ktp/foto/", OWNER, OWNER_SENT_ON),
+    Row("portal:photos", "/permohonan/{SUBMITTED}/dokumen/ktp/foto/", OWNER_SENT_ON, OWNER_SENT_ON),
+    Row("portal:photos", "/permohonan/{DRAFT}/dokumen/proposal/foto/", NOBODY, NOBODY),
+    Row("portal:photos-pdf", "/permohonan/{DRAFT}/dokumen/ktp/foto/pdf/", LOGIN_CLOSED, OWNER_SENT_ON),
+    Row("portal:photo", "/permohonan/{DRAFT}/dokumen/ktp/foto/{photo}/", OWNER, OWNER_SENT_ON),
+    Row("portal:photo-picture", "/permohonan/{DRAFT}/dokumen/ktp/foto/{photo}/gambar/", OWNER),
+    Row("portal:photo-picture", "/permohonan/{DRAFT}/dokumen/permohonan/foto/{photo}/gambar/", NOBODY),
+    Row("portal:photo-order", "/permohonan/{DRAFT}/dokumen/ktp/foto/{photo}/urutan/", LOGIN_CLOSED, OWNER_SENT_ON),
+    Row("portal:photo-turn", "/permohonan/{DRAFT}/dokumen/ktp/foto/{photo}/putaran/", LOGIN_CLOSED, OWNER_SENT_ON),
+    Row("portal:photo-crop", "/permohonan/{DRAFT}/dokumen/ktp/foto/{photo}/potong/", OWNER, OWNER_SENT_ON, "turn=0"),
+    Row(
+        "portal:photo-removal", "/permohonan/{DRAFT}/dokumen/ktp/foto/{photo}/penghapusan/", LOGIN_CLOSED, OWNER_SENT_ON
+    ),
     Row("portal:check", "/permohonan/{DRAFT}/periksa/", OWNER),
     Row("portal:submission", "/permohonan/{DRAFT}/pengajuan/", LOGIN_CLOSED, OWNER_SENT_ON, "benar=1"),
     Row("portal:sent", "/permohonan/{SUBMITTED}/terkirim/", OWNER),
@@ -126,7 +149,13 @@ TABLE = [
     Row("desk:clock", "/meja/{SUBMITTED}/hitungan/", READERS),
     Row("desk:document", "/meja/{SUBMITTED}/dokumen/{ktp}/", READERS),
     Row("desk:document", "/meja/{IN_REVIEW}/dokumen/{ktp}/", NO_READER),
-    Row("desk:picture", "/meja/{SUBMITTED}/dokumen/{ktp}/gambar/", NO_READER),  # it is a PDF
+    Row("desk:reading", "/meja/{SUBMITTED}/dokumen/{ktp}/halaman/", READERS.replace("200", "302")),
+    Row("desk:page", "/meja/{SUBMITTED}/dokumen/{ktp}/halaman/1/", READERS),
+    Row("desk:page", "/meja/{SUBMITTED}/dokumen/{ktp}/halaman/1/?kecil=1", READERS),
+    Row("desk:page", "/meja/{SUBMITTED}/dokumen/{ktp}/halaman/2/", NO_READER),
+    Row("desk:page", "/meja/{IN_REVIEW}/dokumen/{ktp}/halaman/1/", NO_READER),
+    Row("desk:provenance", "/meja/{SUBMITTED}/dokumen/{ktp}/asal/", READERS),
+    Row("desk:provenance", "/meja/{IN_REVIEW}/dokumen/{ktp}/asal/", NO_READER),
     Row("desk:permit", "/meja/{ISSUED}/izin.pdf", READERS_OF_ALL_UNITS),
     Row("desk:permit", "/meja/{AWAITING_SIGNATURE}/izin.pdf", NO_READER),
     Row("desk:reveal", "/meja/{SUBMITTED}/nik/", POST_FOR_READERS, READERS, "key=nik"),
@@ -164,6 +193,8 @@ TABLE = [
         "nama=Orang Lain",
     ),
     Row("desk:scan", "/meja/{SUBMITTED}/laporan/1/", NO_READER),
+    Row("desk:scan-pages", "/meja/{SUBMITTED}/laporan/1/halaman/", NO_READER),
+    Row("desk:scan-page", "/meja/{SUBMITTED}/laporan/1/halaman/1/", NO_READER),
     Row(
         "desk:rescan",
         "/meja/{SUBMITTED}/laporan/1/pindaian/",

@@ -15,7 +15,7 @@ from applications.lifecycle.states import Status
 from applications.permits.actions import drawn
 from perizinan.accounts.actions import save_profile
 from perizinan.audit.models import AuditEntry
-from perizinan.files.models import State, StoredFile
+from perizinan.files.models import PageImage, State, StoredFile
 from perizinan.outbox import delivery
 from perizinan.outbox.models import Delivery, DevMail
 from perizinan.vault import holds_number
@@ -45,12 +45,17 @@ def _today():
 # --- no byte of an unclean file is served
 
 
+FOUR_NUMBERS = {"width": 1, "height": 1, "size": 1, "thumb_size": 1}
+
+
 def downloads(case, version, cast):
     """Every address that serves an applicant's file, and who may ask for it."""
-    yield cast.ayu, reverse("portal:download", args=[case.number, version.requirement_key, version.number])
+    named = [case.number, version.requirement_key, version.number]
+    yield cast.ayu, reverse("portal:download", args=named)
+    yield cast.ayu, reverse("portal:page", args=[*named, 1])
     for officer in (cast.budi, cast.dewi, cast.hadi):
         yield officer, reverse("desk:document", args=[case.number, version.pk])
-        yield officer, reverse("desk:picture", args=[case.number, version.pk])
+        yield officer, reverse("desk:page", args=[case.number, version.pk, 1])
 
 
 @pytest.mark.parametrize("state", [State.QUARANTINE, State.CHECKING, State.REJECTED])
@@ -58,6 +63,7 @@ def test_no_byte_of_an_unclean_file_is_served(cast, client, state):
     case = make.application(cast)
     unclean = State.QUARANTINE if state == State.CHECKING else state
     version = make.attach(case, "ktp", cast.ayu, state=unclean)
+    PageImage.objects.create(stored=version.stored, number=1, key="1", thumb_key="2", sha256="0" * 64, **FOUR_NUMBERS)
     if state == State.CHECKING:
         StoredFile.objects.filter(pk=version.stored_id).update(state=state, token=version.stored_id, lease_until=NOW)
     for who, address in downloads(case, version, cast):

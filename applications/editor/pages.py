@@ -13,7 +13,7 @@ from applications.catalogue.schema import FeeKind, FormField, PermitTypeSpec, Se
 from perizinan.accounts.roles import Role
 from perizinan.web import texts
 
-_FORMATS = {"pdf": "PDF", "image": "JPG, PNG"}
+_FORMATS = {"pdf": "PDF", "image": "JPG, PNG", "docx": "DOCX", "xlsx": "XLSX"}
 
 
 class FieldRow(NamedTuple):

@@ -15,6 +15,7 @@ from perizinan.devstack import folders
 from perizinan.devstack.redis import Redis, server
 from tests.journeys.stack import database_url
 
+pytest.register_assert_rewrite("tests.trials.crashes")
 LEASE_SECONDS = 3
 
 
