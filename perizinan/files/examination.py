@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import IO, Any
@@ -40,12 +40,12 @@ def examine(source: IO[bytes], *, name: str, accept: list[str]) -> Examination:
     The scanner reads the file while the child looks at its structure; what was found inside is scanned after both."""
     storages.no_transaction()
     make_ready()
-    with tempfile.TemporaryFile() as extracted:
+    with tempfile.TemporaryFile() as extracted, _scanner(source) as main:
         with _inspection(source, extracted, name=name, accept=accept) as inspection:
-            scanned = _scan([_piece(source, 0, None)])
+            scanned = main()
             verdict = Verdict.from_json(inspection.answer())
         if not scanned.trouble and not scanned.infection:
-            scanned = _scan(_pieces(extracted, verdict), engine=scanned.engine)
+            scanned = _scan_pieces(_pieces(extracted, verdict), engine=scanned.engine)
     if scanned.trouble and not verdict.problem:
         raise scanned.trouble  # what is refused for its structure need not wait for the scanner
     problem, facts = _conclude(verdict, scanned.infection)
@@ -72,17 +72,37 @@ class _Scanned:
     trouble: clamd.NotScanned | None = None
 
 
-def _scan(pieces: list[Iterator[bytes]], *, engine: str = "") -> _Scanned:
+@contextmanager
+def _scanner(source: IO[bytes]) -> Iterator[Callable[[], _Scanned]]:
+    """The scanner has the file when the block begins, so that it works while the child is forked and looks."""
     if settings.CLAMD_MODE == "demo" and settings.DEBUG:
-        return _Scanned(DEMO_ENGINE)
+        yield lambda: _Scanned(DEMO_ENGINE)
+        return
     deadline = time.monotonic() + _SCAN_SECONDS
+    with ExitStack() as stack:
+        try:
+            engine = clamd.version()
+            answer = stack.enter_context(clamd.scanning(_piece(source, 0, None), deadline=deadline))
+        except clamd.NotScanned as trouble:
+            scanned = _Scanned(trouble=trouble)
+            yield lambda: scanned
+        else:
+            yield lambda: _answered(engine, answer)
+
+
+def _answered(engine: str, answer: Callable[[], str]) -> _Scanned:
     try:
-        engine = engine or clamd.version()
-        for piece in pieces:
-            if infection := clamd.scan(piece, deadline=deadline):
-                return _Scanned(engine, infection)
+        return _Scanned(engine, answer())
     except clamd.NotScanned as trouble:
         return _Scanned(trouble=trouble)
+
+
+def _scan_pieces(pieces: list[Iterator[bytes]], *, engine: str) -> _Scanned:
+    deadline = time.monotonic() + _SCAN_SECONDS
+    for piece in [] if engine == DEMO_ENGINE else pieces:
+        scanned = _answered(engine, partial(clamd.scan, piece, deadline=deadline))
+        if scanned.trouble or scanned.infection:
+            return scanned
     return _Scanned(engine)
 
 

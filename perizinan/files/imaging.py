@@ -49,7 +49,9 @@ def draw(*, pk: uuid.UUID, clock: Callable[[], datetime]) -> bool:
         logger.warning("images of file %s: another worker has it", stored.pk)
     except (Undrawable, BytesChanged) as trouble:
         _give_up(stored, trouble)
-    except (child.Starved, BytesAway, BytesLost, storages.Away) as trouble:
+    except (BytesAway, storages.Away) as trouble:
+        _await_storage(stored, trouble=trouble, now=clock())
+    except (child.Starved, BytesLost) as trouble:
         _put_back(stored, trouble=trouble, now=clock())
     except Exception as trouble:  # a fault of ours must not leave the file held until its lease ends
         _put_back(stored, trouble=trouble, now=clock())
@@ -160,6 +162,13 @@ def _give_up(stored: StoredFile, trouble: Exception) -> None:
         current.images, current.images_lease_until = Images.FAILED, None
         current.save(update_fields=["facts", "images", "images_lease_until"])
     delete_bytes(pages)
+
+
+def _await_storage(stored: StoredFile, *, trouble: Exception, now: datetime) -> None:
+    """However long it takes: it says nothing about the file, so it does not count as an attempt."""
+    logger.warning("images of file %s wait for the storage: %s", stored.pk, trouble)
+    due = now + timedelta(seconds=_FIRST_RETRY)
+    _write(stored, images=Images.WAITING, images_lease_until=due, images_attempts=max(stored.images_attempts - 1, 0))
 
 
 def _put_back(stored: StoredFile, *, trouble: Exception, now: datetime) -> None:

@@ -5,11 +5,10 @@ import re
 import struct
 import zipfile
 
-_SCRIPTS = rb"<\?php|<\?=(?:\$_|`\$)|<script|<html|<!doctype html|<svg[\s>]|<iframe"
-_FILES = rb"%PDF-\d|PK\x03\x04[\x0a\x14\x2d\x33\x3f]\0|Rar!\x1a\x07|7z\xbc\xaf\x27\x1c"
-_SCRIPT = re.compile(_SCRIPTS, re.IGNORECASE)
-_ANY = re.compile(_SCRIPTS + rb"|" + _FILES + rb"|PK\x05\x06", re.IGNORECASE)
-_IN_PHOTO = re.compile(_SCRIPTS + rb"|%PDF-\d\.\d", re.IGNORECASE)
+# Each begins with the same letter: that one is searched for, which is ten times as fast as a choice of letters.
+_SCRIPT = re.compile(rb"<(?:\?php|\?=(?:\$_|`\$)|script|html|!doctype html|svg[\s>]|iframe)", re.IGNORECASE)
+_FILES = (b"%PDF-", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"PK\x05\x06")
+_ZIPPED = re.compile(rb"PK\x03\x04[\x0a\x14\x2d\x33\x3f]\0")
 _PROGRAMS = (
     b"MZ",
     b"\x7fELF",
@@ -38,7 +37,12 @@ _END_SIZE = 22
 
 def is_foreign(data: bytes) -> bool:
     """Between and behind the parts of a document, where nothing else has a place."""
-    return data.lstrip().startswith(_PROGRAMS) or bool(_ANY.search(data))
+    return (
+        data.lstrip().startswith(_PROGRAMS)
+        or has_script(data)
+        or any(mark in data for mark in _FILES)
+        or bool(_ZIPPED.search(data))
+    )
 
 
 def has_script(data: bytes) -> bool:
@@ -47,7 +51,7 @@ def has_script(data: bytes) -> bool:
 
 def hides_in_photo(data: bytes) -> bool:
     """In the bytes of a picture these words do not come by chance; in its notes nobody needs them."""
-    return bool(_IN_PHOTO.search(data))
+    return has_script(data) or b"%PDF-" in data
 
 
 def is_program(data: bytes, name: str = "") -> bool:

@@ -1,6 +1,7 @@
 """Where a PDF begins and ends, and what stands between its objects, where no reader looks but another program may."""
 
 import re
+from collections.abc import Iterator
 
 from perizinan.files.checks.foreign import ends_as_zip, is_foreign
 from perizinan.files.checks.tails import check_tail
@@ -12,8 +13,8 @@ _END = b"%%EOF"
 _UNMARKED_END = re.compile(rb"startxref\s+\d+[\s\0]*(?:%{0,2}E?O?)[\s\0]*\Z")
 _LINEARIZED = re.compile(rb"/Linearized\b[^>]{0,400}?/L\s+(\d+)")
 _HEAD = 1024
-# After the end of an object or of a revision comes the next one; anything else is looked at.
-_GAP = re.compile(rb"endobj[\s\0]*(?=[^\s\0\dxst])|%%EOF")
+# After the end of an object comes the next one; anything else is looked at.
+_USUAL = re.compile(rb"[\s\0]*(?:\d+ \d+ obj|xref|startxref|trailer|\Z)")
 _NEXT = re.compile(rb"\d+\s+\d+\s+obj\b|\bxref\b|\bstartxref\b|\btrailer\b|\bendstream\b|%%EOF|\Z")
 
 
@@ -52,8 +53,19 @@ def _check_end(data: bytes, verdict: Verdict) -> bool:
 
 def _check_gaps(data: bytes, start: int) -> None:
     _check_gap(data, start)
-    for end in _GAP.finditer(data, start):
-        _check_gap(data, end.end())
+    for end in _after(data, b"endobj"):
+        if not _USUAL.match(data, end):
+            _check_gap(data, end)
+    for end in _after(data, _END):
+        _check_gap(data, end)
+
+
+def _after(data: bytes, word: bytes) -> Iterator[int]:
+    at = data.find(word)
+    while at >= 0:
+        at += len(word)
+        yield at
+        at = data.find(word, at)
 
 
 def _check_gap(data: bytes, start: int) -> None:

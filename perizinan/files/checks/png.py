@@ -1,6 +1,7 @@
-"""The notes in a PNG: packed ones that would burst, scripts in them, and the mark of a moving picture."""
+"""The parts of a PNG: sums, packed notes that would burst, scripts in them, and the mark of a moving picture."""
 
 import struct
+import zlib
 from collections.abc import Iterator
 
 from perizinan.files.checks.foreign import has_script
@@ -12,19 +13,25 @@ _MAX_NOTES = 8 << 20  # bytes of all together; colour profiles for printing reac
 
 def check_chunks(data: bytes) -> None:
     left = _MAX_NOTES
-    for name, body in _chunks(data):
+    for name, body, total in _chunks(data):
+        if name == b"IDAT" and zlib.crc32(body, zlib.crc32(name)) != total:
+            raise Refuse("damaged")
         if name == b"acTL" and int.from_bytes(body[:4], "big") > 1:
             raise Refuse("animated")
         if name in (b"zTXt", b"iCCP", b"iTXt"):
             left -= _check_note(_packed(name, bytes(body)), limit=left)
 
 
-def _chunks(data: bytes) -> Iterator[tuple[bytes, memoryview]]:
+def _chunks(data: bytes) -> Iterator[tuple[bytes, memoryview, int]]:
+    """Name, content and sum of each that is whole; that all are there is told by `image_ends`."""
     at, view = 8, memoryview(data)
     while at + 12 <= len(data):
         length, name = struct.unpack_from(">I4s", data, at)
-        yield name, view[at + 8 : at + 8 + length]
-        at += 12 + length
+        end = at + 8 + length
+        if end + 4 > len(data):
+            return
+        yield name, view[at + 8 : end], int.from_bytes(view[end : end + 4], "big")
+        at = end + 4
 
 
 def _packed(name: bytes, body: bytes) -> bytes:

@@ -132,7 +132,7 @@ def test_a_busy_machine_is_not_the_files_fault(receive, check, scanner, monkeypa
     def starve(*args, **kwargs):
         raise child.Starved("contoh")
 
-    monkeypatch.setattr(child, "run", starve)
+    monkeypatch.setattr(child.Child, "answer", starve)
 
     stored = check(receive())
 

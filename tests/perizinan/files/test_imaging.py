@@ -415,8 +415,11 @@ def test_a_storage_that_does_not_answer_is_asked_again(clean, monkeypatch):
 
     stored = clean()
     monkeypatch.setattr(drawn, "_saved", away)
-    draw(stored)
-    assert (stored.images, stored.images_lease_until) == (Images.WAITING, DRAWN + timedelta(seconds=15))
+    at = DRAWN
+    for _ in range(8):  # an outage of any length gives nothing up
+        draw(stored, at)
+        assert (stored.images, stored.images_lease_until) == (Images.WAITING, at + timedelta(seconds=15))
+        at = stored.images_lease_until
 
     monkeypatch.undo()
     draw(stored, stored.images_lease_until)

@@ -133,6 +133,17 @@ def test_all_streams_together_have_a_limit(monkeypatch):
         streams_of(raw({n: stream(body, b"/Filter/FlateDecode") for n in (9, 10)}))
 
 
+def test_a_picture_that_unpacks_to_more_than_it_says_is_refused(monkeypatch):
+    data = made_pdf.picture(b"/Width 9/Height 9/Filter/FlateDecode", made_pdf.zeros(4))
+    monkeypatch.setattr(pdf_streams, "MAX_PICTURE", 5 << 20)
+    assert streams_of(data) == set()
+
+    monkeypatch.setattr(pdf_streams, "MAX_PICTURE", 3 << 20)
+    with pytest.raises(Refuse) as refused:
+        streams_of(data)
+    assert refused.value.code == "too-complex"
+
+
 @pytest.mark.parametrize(
     ("entries", "refused"),
     [
