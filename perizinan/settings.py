@@ -220,6 +220,9 @@ REQUEST_DIR = pathlib.Path(env.text("REQUEST_DIR", str(LOCAL_DIR / "requests")))
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler", "perizinan.files.arriving.Handler"]
+# On the disk of the private folder a file that has come by form is moved there, not copied.
+ARRIVING_DIR = pathlib.Path(env.text("ARRIVING_DIR", str(REQUEST_DIR if S3_BUCKET else FILES_DIR / "arriving")))
 STATIC_URL = "/static/"
 STATIC_ROOT = pathlib.Path(env.text("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -4,7 +4,6 @@ from typing import Any
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
-from django.db.models import Max
 
 from applications.catalogue.conditions import fields_of
 from applications.catalogue.schema import Requirement
@@ -14,7 +13,6 @@ from applications.corrections.queries import open_points
 from applications.documents import quota
 from applications.documents.models import DocumentVersion
 from applications.documents.queries import brought_up
-from applications.lifecycle import moves
 from applications.lifecycle.models import Application
 from applications.lifecycle.states import Status
 from perizinan.accounts.models import User
@@ -58,12 +56,11 @@ def attach(
     *, application_id: int, requirement: Requirement, upload: "File[Any]", name: str = "", by: User, now: datetime
 ) -> DocumentVersion:
     """Put a file into a slot; older versions stay. `name`: what the person calls it, where the file does not know.
-    Raises SlotClosed, files.Refused."""
-    if not may_attach(Application.objects.get(pk=application_id), requirement.key):
-        raise SlotClosed
+    Raises SlotClosed (a page asks `may_attach` before it lets the bytes move), files.Refused."""
     quota.refuse_above(by=by, more=upload.size or 0)
     taken = files.taken_in(upload, now=now, max_bytes=settings.FILES_MAX_BYTES, accept=kinds(requirement), name=name)
     with taken as received, transaction.atomic(durable=True):
+        quota.hold(by=by, more=received.size)
         return put_in(application_id=application_id, requirement=requirement, received=received, by=by, now=now)
 
 
@@ -77,10 +74,15 @@ def put_in(
 
 def lock_open(application_id: int, requirement_key: str) -> Application:
     """The case, locked, whose slot may be changed now. Raises SlotClosed."""
-    application = moves.lock(application_id)
+    application = Application.objects.select_for_update().get(pk=application_id)  # `moves.lock` brings four tables more
     if not may_attach(application, requirement_key):
         raise SlotClosed
     return application
+
+
+def round_of(application: Application) -> int:
+    """Of what is put into a slot now."""
+    return application.round + (1 if application.status == Status.RETURNED else 0)
 
 
 def fill(
@@ -88,18 +90,20 @@ def fill(
 ) -> DocumentVersion:
     """The next version of a slot. Inner verb: the caller holds the case."""
     slot = DocumentVersion.objects.filter(application=application, requirement_key=requirement_key)
-    last = slot.aggregate(last=Max("number"))["last"] or 0
-    slot.filter(current=True).update(current=False)
+    last = slot.order_by("-number").values_list("number", flat=True).first() or 0
+    if last:
+        slot.filter(current=True).update(current=False)
     version = DocumentVersion.objects.create(
         application=application,
         requirement_key=requirement_key,
         number=last + 1,
-        round=application.round + (1 if application.status == Status.RETURNED else 0),
+        round=round_of(application),
         stored=stored,
         attached_by=by,
         attached_at=now,
     )
-    mark_mended(application=application, kind=PointKind.DOCUMENT, key=requirement_key, now=now)
+    if application.status == Status.RETURNED:  # else nothing was asked for
+        mark_mended(application=application, kind=PointKind.DOCUMENT, key=requirement_key, now=now)
     record(
         verb="document.attach",
         by=by,

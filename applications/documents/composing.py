@@ -7,12 +7,11 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from applications.catalogue.schema import Requirement
-from applications.documents import framing
-from applications.documents.actions import SlotClosed, fill, lock_open, may_attach
+from applications.documents import framing, quota
+from applications.documents.actions import SlotClosed, fill, lock_open, may_attach, round_of
 from applications.documents.models import DocumentVersion, Photo
 from applications.documents.photos import photos_of, takes_photos
 from applications.lifecycle.models import Application
-from applications.lifecycle.states import Status
 from perizinan.accounts.models import User
 from perizinan.audit.actions import record
 from perizinan.files import actions as files
@@ -53,11 +52,13 @@ def compose(*, application_id: int, requirement: Requirement, by: User, now: dat
     row = photos_of(application_id, requirement.key)
     _refuse_unready(row)
     title = str(requirement.name)
-    data = sheets.bind([_picture(photo) for photo in row], title=title, max_bytes=settings.FILES_MAX_BYTES)
+    pictures_of = [_picture(photo) for photo in row]
+    data = sheets.bind(pictures_of, title=title, max_bytes=settings.FILES_MAX_BYTES)
     made = ContentFile(data, name=f"{title}.pdf")
     taken = files.taken_in(made, now=now, max_bytes=settings.FILES_MAX_BYTES, accept=("pdf",))
     try:
         with taken as received, transaction.atomic(durable=True):
+            quota.hold(by=by, more=received.size)
             application = lock_open(application_id, requirement.key)
             if _looks(photos_of(application_id, requirement.key)) != _looks(row):
                 raise PhotosChanged
@@ -74,7 +75,10 @@ def _refuse_unready(row: list[Photo]) -> None:
 
 
 def _picture(photo: Photo) -> bytes:
-    return pictures.framed(photo.stored.pages.all()[0], turn=photo.turn, box=framing.box_of(photo.crop))
+    try:
+        return pictures.framed(photo.stored.pages.all()[0], turn=photo.turn, box=framing.box_of(photo.crop))
+    except FileNotFoundError:  # removed since the row was read
+        raise PhotosChanged from None
 
 
 def _looks(row: list[Photo]) -> list[tuple[object, ...]]:
@@ -92,8 +96,7 @@ def _put(
 ) -> DocumentVersion:
     slot = DocumentVersion.objects.filter(application=application, requirement_key=requirement.key, current=True)
     standing = slot.select_related("stored").first()
-    round_number = application.round + (1 if application.status == Status.RETURNED else 0)
-    if standing and standing.round == round_number and _same_bytes(standing, received):
+    if standing and standing.round == round_of(application) and _same_bytes(standing, received):
         raise _SameAgain(standing)
     version = fill(application, requirement.key, files.enter(received, by=by, now=now), by=by, now=now)
     data = {

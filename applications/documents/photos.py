@@ -54,6 +54,7 @@ def add(
     """One photo behind the others. Raises SlotClosed, files.Refused (TooMany is one)."""
     _refuse_early(application_id, requirement, upload, by)
     with _taken_in(upload, name, now) as received, transaction.atomic(durable=True):
+        quota.hold(by=by, more=received.size)
         return put_photo(application_id=application_id, requirement=requirement, received=received, by=by, now=now)
 
 
@@ -90,6 +91,7 @@ def retake(
     """Another picture of the same page. Raises SlotClosed, PhotoGone, files.Refused."""
     _refuse_early(application_id, requirement, upload, by)
     with _taken_in(upload, name, now) as received, transaction.atomic(durable=True):
+        quota.hold(by=by, more=received.size)
         photo = _held(application_id, requirement, photo_id)
         _replace(photo, files.enter(received, by=by, now=now), by=by, now=now)
         return photo

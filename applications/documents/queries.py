@@ -12,7 +12,7 @@ from perizinan.accounts.models import User
 from perizinan.accounts.queries import Capacity
 from perizinan.files.models import State, StoredFile
 
-_OWN_RIGHT = (Capacity.SELF, Capacity.BUSINESS)
+OWN_RIGHT = (Capacity.SELF, Capacity.BUSINESS)
 
 
 @dataclass(frozen=True)
@@ -103,6 +103,6 @@ def same_bytes_elsewhere(version: DocumentVersion, *, limit: int) -> list[Applic
     case = version.application
     same = DocumentVersion.objects.filter(stored__sha256=version.stored.sha256).values("application")
     found = Application.objects.filter(pk__in=same, submitted_at__isnull=False).exclude(applicant=case.applicant_id)
-    if case.capacity in _OWN_RIGHT:
-        found = found.exclude(filed_by=case.filed_by_id, capacity__in=_OWN_RIGHT)
+    if case.capacity in OWN_RIGHT:
+        found = found.exclude(filed_by=case.filed_by_id, capacity__in=OWN_RIGHT)
     return list(found.order_by("-submitted_at", "-pk")[:limit])

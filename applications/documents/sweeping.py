@@ -38,3 +38,5 @@ def _finish_whole(now: datetime) -> None:
             logger.info("upload %s was not taken: %s", pk, refused)
         except OSError as trouble:  # a storage that is away is no reason to leave the others
             logger.warning("upload %s is not put away yet: %s", pk, trouble)
+        except Exception:  # nor is a fault of ours
+            logger.exception("upload %s could not be put away", pk)

@@ -70,14 +70,14 @@ def begin(
     by: User,
     now: datetime,
 ) -> Upload:
-    """Another file for the same slot takes the place of one that was not finished. Raises SlotClosed, files.Refused."""
+    """Replaces what is unfinished in the slot (of photos: the oldest too many). Raises SlotClosed, files.Refused."""
     _refuse_closed(application, requirement, as_photo=as_photo)
     name = _fitting(name)
     files.refuse_ending(name, photos.PHOTO_KINDS if as_photo else kinds(requirement))
     files.refuse_size(name, length, max_bytes=settings.FILES_MAX_BYTES)
     with transaction.atomic(durable=True):
-        User.objects.select_for_update().get(pk=by.pk)  # two at once see each other in the quota
-        dropped = [] if as_photo else _drop_others(application, requirement, by)
+        quota.hold(by=by)
+        dropped = _drop_others(application, requirement, by, as_photo=as_photo)
         quota.refuse_above(by=by, more=length)
         upload = Upload.objects.create(
             application=application,
@@ -97,8 +97,7 @@ def begin(
 
 def find(*, pk: uuid.UUID, number: str, requirement_key: str, by: User) -> Upload:
     """Raises NotHere."""
-    of_slot = Upload.objects.filter(application__number=number, requirement_key=requirement_key)
-    upload = of_slot.filter(pk=pk, owner=by).first()
+    upload = Upload.objects.filter(application__number=number, requirement_key=requirement_key, pk=pk, owner=by).first()
     if upload is None:
         raise NotHere
     return upload
@@ -232,10 +231,11 @@ def _slot_of(upload: Upload, now: datetime) -> tuple[Application, Requirement]:
         raise SlotClosed from None
 
 
-def _drop_others(application: Application, requirement: Requirement, by: User) -> list[uuid.UUID]:
-    slot = Upload.objects.filter(application=application, requirement_key=requirement.key)
-    found = list(slot.filter(owner=by, as_photo=False).values_list("pk", flat=True))
-    slot.filter(pk__in=found).delete()
+def _drop_others(application: Application, requirement: Requirement, by: User, *, as_photo: bool) -> list[uuid.UUID]:
+    keep = photos.MOST - 1 if as_photo else 0  # so that one more fits
+    mine = Upload.objects.filter(application=application, requirement_key=requirement.key, owner=by, as_photo=as_photo)
+    found = list(mine.order_by("-created_at", "-pk").values_list("pk", flat=True)[keep:])
+    Upload.objects.filter(pk__in=found).delete()
     return found
 
 

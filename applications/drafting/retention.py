@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -78,7 +78,8 @@ def drop_photos(*, now: datetime) -> int:
     """Of cases that are with the office or closed since a while; returned ones may still need theirs."""
     with transaction.atomic(durable=True):
         settled = Photo.objects.exclude(application__status__in=[Status.DRAFT, Status.RETURNED])
-        return _remove_photos(settled.filter(added_at__lt=now - PHOTOS_KEPT), now)
+        sent_lately = Q(application__submitted_at__gte=now - PHOTOS_KEPT)
+        return _remove_photos(settled.filter(added_at__lt=now - PHOTOS_KEPT).exclude(sent_lately), now)
 
 
 def cutoff(now: datetime) -> datetime:
@@ -95,13 +96,16 @@ def _last_trace(case: Application) -> datetime:
 
 
 def _remove_photos(photos: QuerySet[Photo], now: datetime) -> int:
-    files = set(photos.values_list("stored", flat=True))
-    photos.delete()
-    return _forget(files, now)
+    found = list(photos.select_for_update(of=("self",)).order_by("pk"))
+    Photo.objects.filter(pk__in=[photo.pk for photo in found]).delete()
+    return _forget({photo.stored_id for photo in found}, now)
 
 
 def _forget(files: set[uuid.UUID], now: datetime) -> int:
-    """Only what no other case and no photo shows: a document may have been used again."""
+    """Only what no other case and no photo shows: a document may have been used again. The files are held before that
+    is looked up, so that one taken into another case just now is seen."""
+    held = StoredFile.objects.select_for_update().filter(pk__in=files).order_by("pk")
+    files = set(held.values_list("pk", flat=True))
     used = {
         *DocumentVersion.objects.filter(stored__in=files).values_list("stored", flat=True),
         *Photo.objects.filter(stored__in=files).values_list("stored", flat=True),

@@ -110,7 +110,9 @@ def _left_without_bytes(permit_id: int, now: datetime) -> int | None:
 
 
 def _guessing(by: User, now: datetime) -> bool:
-    User.objects.select_for_update().only("pk").get(pk=by.pk)  # one after another: each sees the claims before it
+    User.objects.select_for_update(no_key=True).only("pk").get(
+        pk=by.pk
+    )  # one after another: each sees the claims before it
     recent = SigningAttempt.objects.filter(by=by, started_at__gt=now - PAUSE)
     wrong = Q(problem="wrong_passphrase") | Q(state=SigningAttempt.State.CLAIMED, lease_until__gt=now)
     return recent.filter(wrong).count() >= WRONG_AT_MOST

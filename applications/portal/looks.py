@@ -36,6 +36,7 @@ class Look(NamedTuple):
     kind: str
     line: str
     waiting: bool = False
+    notes: tuple[str, ...] = ()  # what the checks remark, a sentence each
 
 
 def look(stored: StoredFile | None, problem: str = "") -> Look:
@@ -48,8 +49,8 @@ def look(stored: StoredFile | None, problem: str = "") -> Look:
     if stored.state == State.REJECTED:
         return Look(_("Ditolak"), "no", "is-bad", problem_sentence(stored.problem, stored.facts))
     if stored.state == State.CLEAN:
-        if remarks := " ".join(remark_sentences(stored.remarks, stored.facts)):
-            return Look(_("Diterima dengan catatan"), "warn", "is-yours", f"{line}. {remarks}")
+        if notes := tuple(remark_sentences(stored.remarks, stored.facts)):
+            return Look(_("Diterima dengan catatan"), "warn", "is-yours", line, notes=notes)
         return Look(_("Diterima"), "ok", "is-done", line)
     return Look(waiting_sentence(stored.last_trouble).rstrip("."), "clock", "is-ours", line, waiting=True)
 
@@ -117,6 +118,7 @@ def _choosing(case: Application, slot: Slot, uploads: Sequence[Upload]) -> dict[
         "accept": ",".join(ACCEPT[kind] for kind in requirement.accept),
         "max_bytes": settings.FILES_MAX_BYTES,
         "replace": slot.version is not None,
+        "settled": slot.stored is not None and look(slot.stored).kind == "is-done",
         "photos": reverse("portal:photos", args=address) if takes_photos(requirement) else "",
     }
 

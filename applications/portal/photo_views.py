@@ -20,6 +20,10 @@ from perizinan.accounts.decorators import applicant_required
 from perizinan.accounts.types import AuthedRequest
 from perizinan.files.actions import Refused
 from perizinan.web.htmx import wants_part
+from perizinan.web.ratelimit import allowed
+
+_LONGEST = 18  # digits of a key
+_COMPOSED_PER_MINUTE = 20
 
 
 @applicant_required
@@ -73,7 +77,7 @@ def retake(request: AuthedRequest, number: str, requirement: str, photo: int) ->
     if not may_attach(case, wanted.key):
         return closed(request, case, wanted)
     newest, since = max(looks), request.GET.get("sejak", "")
-    taken = newest if since.isdecimal() and newest > int(since[:18]) else None
+    taken = newest if since.isdecimal() and newest > int(since[:_LONGEST]) else None
     context |= {"look": looks[photo], "retake": request.path, "newest": newest, "taken": taken}
     template = "portal/_photo_retake.html" if wants_part(request) else "portal/photo_retake.html"
     return render(request, template, context)
@@ -81,7 +85,7 @@ def retake(request: AuthedRequest, number: str, requirement: str, photo: int) ->
 
 def _retake(request: AuthedRequest, case: Application, wanted: Requirement, photo: int) -> None:
     taken, now = request.POST.get("taken", ""), timezone.now()
-    if taken.isdecimal():
+    if taken.isdecimal() and len(taken) <= _LONGEST:
         photos.put_in_place(
             application_id=case.pk, requirement=wanted, photo_id=photo, taken_id=int(taken), by=request.user, now=now
         )
@@ -123,6 +127,9 @@ def removal(request: AuthedRequest, number: str, requirement: str, photo: int) -
 def composition(request: AuthedRequest, number: str, requirement: str) -> HttpResponse:
     """All photos into one PDF, the next version of the slot."""
     case, wanted = slot_of(request, number, requirement, timezone.now())
+    if not allowed(request, f"compose-{request.user.pk}", per_minute=_COMPOSED_PER_MINUTE, now=timezone.now()):
+        problem = _("Terlalu banyak unggahan sekaligus. Coba lagi satu menit lagi.")
+        return shown(request, case, wanted, problem=problem)
     try:
         composing.compose(application_id=case.pk, requirement=wanted, by=request.user, now=timezone.now())
     except composing.NotReady as missing:

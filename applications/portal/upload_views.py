@@ -27,7 +27,7 @@ from perizinan.web.htmx import wants_part
 @require_http_methods(["GET", "POST"])
 def document(request: AuthedRequest, number: str, requirement: str) -> HttpResponse:
     """One slot: its row for htmx, the task list (or the case) for everybody else."""
-    case = case_of(request, number, timezone.now())
+    case = case_of(request, number, timezone.now(), lean=True)
     wanted = requirement_of(case, requirement)
     problem = _receive(request, case, wanted) if request.method == "POST" else ""
     if not wants_part(request) and not problem:
@@ -55,6 +55,8 @@ def _receive(request: AuthedRequest, case: Application, wanted: Requirement) -> 
     if not isinstance(upload, UploadedFile):
         return _("Pilih berkasnya dulu.")
     try:
+        if not documents.may_attach(case, wanted.key):
+            raise documents.SlotClosed
         documents.attach(application_id=case.pk, requirement=wanted, upload=upload, by=request.user, now=timezone.now())
     except Refused as refused:
         return str(refused.sentence)

@@ -36,7 +36,7 @@ def role_required(*roles: Role) -> Callable[[AuthedView[P]], View[P]]:
             if not request.user.is_authenticated:
                 return sign_in_and_return(request)
             signed_in = cast(AuthedRequest, request)
-            if not queries.roles_of(signed_in.user, timezone.localdate()) & set(roles):
+            if not queries.has_one_of(signed_in.user, roles, timezone.localdate()):
                 raise PermissionDenied
             return view(signed_in, *args, **kwargs)
 

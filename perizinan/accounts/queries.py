@@ -1,4 +1,5 @@
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,6 +48,11 @@ def roles_of(user: User, on: datetime.date) -> frozenset[Role]:
     if not user.is_active:
         return frozenset()
     return frozenset({Role.APPLICANT, *(Role(grant.role) for grant in grants_of(user, on))})
+
+
+def has_one_of(user: User, roles: Collection[Role], on: datetime.date) -> bool:
+    """Everybody is an applicant: their grants are not read for it."""
+    return user.is_active and (Role.APPLICANT in roles or not roles_of(user, on).isdisjoint(roles))
 
 
 def units_of(user: User, on: datetime.date) -> set[int]:

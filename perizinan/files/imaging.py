@@ -5,6 +5,7 @@ A run ends after a few seconds and the next one goes on where it stopped, so a t
 from __future__ import annotations
 
 import logging
+import resource
 import time
 import uuid
 from collections.abc import Callable
@@ -28,6 +29,9 @@ logger = logging.getLogger(__name__)
 DRAWABLE = tuple(media_type for kind in KINDS if kind is PDF or kind.is_image for media_type in kind.media_types)
 _SECONDS_OF_A_RUN = 4
 _ATTEMPTS = 5  # in a row, without a page
+_SECONDS_IN_ALL = 600  # of processor time: more would hold a worker from the files of others
+_SPENT = "drawing-seconds"  # among the facts, while it is drawn
+NOT_DRAWN = "not-drawn"  # a remark: its owner can look whether it opens
 _FIRST_RETRY = 15
 _LAST_RETRY = 300
 
@@ -117,16 +121,25 @@ def _draw_for_a_while(stored: StoredFile, clock: Callable[[], datetime]) -> bool
     with clean_at_hand(stored) as source:
         while True:
             done = PageImage.objects.filter(stored=stored).aggregate(last=Max("number"))["last"] or 0
+            before = _children_seconds()
             drawn = batch(stored, source, first=done + 1, now=clock())
-            _keep(stored, drawn, now=clock())
+            spent = _keep(stored, drawn, spent=_children_seconds() - before, now=clock())
             if drawn.last:
                 return False
+            if spent > _SECONDS_IN_ALL:
+                raise Undrawable(f"{spent:.0f} s and not at its end")
             if time.monotonic() - began > _SECONDS_OF_A_RUN:
                 return _write(stored, images=Images.WAITING, images_lease_until=clock())
 
 
-def _keep(stored: StoredFile, drawn: Drawn, *, now: datetime) -> None:
-    """The rows of a batch, and with its last one the verdict, only where the token still matches."""
+def _children_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _keep(stored: StoredFile, drawn: Drawn, *, now: datetime, spent: float = 0) -> float:
+    """The rows of a batch, and with its last one the verdict, only where the token still matches. Returns the seconds
+    that all batches took."""
     try:
         with transaction.atomic(durable=True):
             current = _still_ours(stored).select_for_update().first()
@@ -135,17 +148,21 @@ def _keep(stored: StoredFile, drawn: Drawn, *, now: datetime) -> None:
             PageImage.objects.bulk_create(drawn.pages)
             for code, numbers in drawn.remarks.items():
                 current.facts[code] = [*current.facts.get(code, []), *numbers]
+            spent += current.facts.pop(_SPENT, 0)
             current.images_attempts = 0
             current.images_lease_until = now + timedelta(seconds=settings.FILES_LEASE_SECONDS)
             if drawn.last:
                 current.images, current.images_lease_until = Images.READY, None
                 found = [code for code in PAGE_REMARKS if code in current.facts and code not in current.remarks]
-                current.remarks = [*current.remarks, *found]
+                current.remarks = [*(code for code in current.remarks if code != NOT_DRAWN), *found]
+            else:
+                current.facts[_SPENT] = round(spent, 1)
             current.save(update_fields=["facts", "remarks", "images", "images_lease_until", "images_attempts"])
     except BaseException:
         delete_bytes(drawn.pages)
         raise
     stored.images_attempts = 0
+    return spent
 
 
 def _give_up(stored: StoredFile, trouble: Exception) -> None:
@@ -158,9 +175,11 @@ def _give_up(stored: StoredFile, trouble: Exception) -> None:
             return
         pages = list(PageImage.objects.filter(stored=stored))
         PageImage.objects.filter(stored=stored).delete()
-        current.facts = {name: fact for name, fact in current.facts.items() if name not in PAGE_REMARKS}
+        current.facts = {name: fact for name, fact in current.facts.items() if name not in (*PAGE_REMARKS, _SPENT)}
         current.images, current.images_lease_until = Images.FAILED, None
-        current.save(update_fields=["facts", "images", "images_lease_until"])
+        if NOT_DRAWN not in current.remarks:
+            current.remarks = [*current.remarks, NOT_DRAWN]
+        current.save(update_fields=["facts", "remarks", "images", "images_lease_until"])
     delete_bytes(pages)
 
 

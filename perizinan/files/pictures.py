@@ -42,8 +42,8 @@ def framed(page: PageImage, *, turn: int, box: Box | None, longest: int | None =
         picture = picture.transpose(_TURNS[turn])
     if box is not None:
         width, height = picture.size
-        left, top, right, bottom = box
-        picture = picture.crop((round(left * width), round(top * height), round(right * width), round(bottom * height)))
+        (left, right), (top, bottom) = _span(width, box[0], box[2]), _span(height, box[1], box[3])
+        picture = picture.crop((left, top, right, bottom))
     if longest is not None:
         picture.thumbnail((longest, longest))
     return encoded(picture, quality=_QUALITY)
@@ -56,6 +56,12 @@ def encoded(picture: Image.Image, *, quality: int) -> bytes:
     flat.info = {}
     flat.save(out, "JPEG", quality=quality)
     return out.getvalue()
+
+
+def _span(length: int, first: float, last: float) -> tuple[int, int]:
+    """Dots along a side, at least one."""
+    begin = min(round(first * length), length - 1)
+    return begin, max(round(last * length), begin + 1)
 
 
 def _opened(data: bytes, page: PageImage) -> Image.Image:

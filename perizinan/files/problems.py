@@ -114,6 +114,7 @@ REMARKS: dict[str, str | Promise] = {
     "extra-data": _("Berkas ini membawa data tambahan di belakangnya, misalnya video pendek dari ponsel."),
     "small-image": _("Foto ini kecil (%(width)s x %(height)s titik). Pastikan tulisannya terbaca."),
     "renamed": _("Isi berkas ini %(found)s, jadi kami membetulkan akhiran namanya."),
+    "not-drawn": _("Halaman berkas ini tidak dapat kami tampilkan. Pastikan berkasnya dapat dibuka, atau unggah lagi."),
     "name-shortened": _("Nama berkas ini terlalu panjang. Kami memendekkannya."),
 }
 

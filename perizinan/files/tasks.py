@@ -4,7 +4,7 @@ from typing import Any
 from celery import Task, shared_task
 from django.utils import timezone
 
-from perizinan.files import checking, imaging, removal, sweeping
+from perizinan.files import arriving, checking, imaging, removal, sweeping
 from perizinan.web.nudge import nudge
 
 
@@ -25,7 +25,7 @@ def draw_pages(self: Task[Any, Any], pk: str) -> None:
 @shared_task
 def sweep_files() -> None:
     now = timezone.now()
-    removal.sweep()
+    removal.sweep(now=now)
     for pk in sweeping.sweep(now=now):
         nudge(check_file, pk)
     for pk in sweeping.sweep_pages(now=now):
@@ -39,4 +39,6 @@ def sweep_old_pages() -> None:
 
 @shared_task
 def sweep_orphans() -> None:
-    sweeping.sweep_orphans(now=timezone.now())
+    now = timezone.now()
+    arriving.sweep(now=now)
+    sweeping.sweep_orphans(now=now)

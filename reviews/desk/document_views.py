@@ -9,13 +9,14 @@ from applications.documents.models import DocumentVersion
 from applications.documents.queries import versions
 from perizinan.accounts.types import AuthedRequest
 from perizinan.audit.actions import opened
+from perizinan.files.actions import want_pages
 from perizinan.files.models import Images, PageImage, StoredFile
 from perizinan.files.respond import respond, respond_page
 from perizinan.web.htmx import wants_part
 from reviews.desk.access import Seat, readers, seat_of
 from reviews.desk.leaves import Asked
 from reviews.desk.provenance import provenance_of
-from reviews.desk.reading import Reader, pane_of
+from reviews.desk.reading import Reader, in_preparation, pane_of
 
 
 @readers
@@ -48,8 +49,10 @@ def reading(request: AuthedRequest, number: str, version: int) -> HttpResponse:
     pane = pane_of(seat, requirement, every, Asked.of(request.GET), Reader(request.user, today))
     if not wants_part(request):
         return redirect(pane.address)
+    bring_pages(pane.stored)
     asked = request.GET.get("lagi", "")
-    context = {"seat": seat, "case": seat.application, "pane": pane, "again": int(asked) if asked.isdigit() else 0}
+    again = int(asked) if asked.isdecimal() and len(asked) < 4 else 0
+    context = {"seat": seat, "case": seat.application, "pane": pane, "again": again}
     return render(request, "desk/_document.html", context)
 
 
@@ -60,6 +63,12 @@ def provenance(request: AuthedRequest, number: str, version: int) -> HttpRespons
     seat = seat_of(request, number, today)
     found = provenance_of(seat, _version(seat, version), Reader(request.user, today))
     return render(request, "desk/provenance.html", {"seat": seat, "case": seat.application, "page": found})
+
+
+def bring_pages(stored: StoredFile | None) -> None:
+    """Of a file that came before the portal drew pages: now, since somebody wants to read it."""
+    if stored is not None and stored.images == Images.NONE and in_preparation(stored):
+        want_pages(stored)
 
 
 def page_image(request: AuthedRequest, stored: StoredFile | None, number: int, *, subject: Model) -> HttpResponseBase:

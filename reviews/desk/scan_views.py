@@ -13,7 +13,7 @@ from reviews.decisions.scans import add_scan
 from reviews.desk.access import Seat, officers, readers, seat_of
 from reviews.desk.case_views import case_page
 from reviews.desk.casefile import address
-from reviews.desk.document_views import page_image
+from reviews.desk.document_views import bring_pages, page_image
 from reviews.desk.forms import ScanForm
 from reviews.desk.leaves import Asked, remarks_of_all
 from reviews.desk.reading import scan_spread, why_not
@@ -42,6 +42,7 @@ def pages(request: AuthedRequest, number: str, report: int) -> HttpResponse:
     stored = found.current_scan
     if stored is None or not stored.is_clean:
         raise Http404
+    bring_pages(stored)
     spread = scan_spread(seat, found, stored, Asked.of(request.GET))
     context = {"seat": seat, "case": seat.application, "report": found, "stored": stored, "spread": spread}
     context |= {"why": "" if spread else why_not(stored), "remarks": remarks_of_all(stored)}

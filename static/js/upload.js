@@ -153,11 +153,15 @@ function refuse(form, sentence) {
   form.querySelector("input[type=file]").value = "";
 }
 
-// a verdict that came by itself is read aloud; the row says what it is about
+// a verdict that came by itself is read aloud, with its reason; the row says what it is about
 function tell(row) {
   const verdict = row.querySelector?.(":scope > [data-state] .tag")?.textContent.trim();
   const title = row.querySelector?.("h3")?.firstChild?.textContent.trim();
-  if (verdict && title && !row.querySelector("[hx-get]:not([data-quiet])")) news.textContent = `${title}: ${verdict}`;
+  if (!verdict || !title || row.querySelector("[hx-get]:not([data-quiet])")) return;
+  const why = [...row.querySelectorAll(":scope > [data-state] > p:not(.hint, :has(.tag))")].map((line) => line.textContent.trim());
+  const said = [`${title}: ${verdict}${why.length ? "." : ""}`, ...why].join(" ");
+  news.textContent = said === news.textContent ? `${said}\u00a0` : said; // the same once more is news as well
+  row.dispatchEvent(new Event("unggahan", { bubbles: true }));
 }
 
 function live() {

@@ -142,9 +142,8 @@ async function lay(version) {
   const answer = await fetch(`${root().dataset.part}?${query}`, { headers: { "HX-Request": "true" } }).catch(() => null);
   if (!answer?.ok) return tell(root().dataset.failed);
   const focused = root().contains(document.activeElement);
-  const holder = document.createElement("template");
-  holder.innerHTML = await answer.text();
-  root().replaceWith(holder.content);
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  root().replaceWith(...fresh.body.childNodes);
   window.htmx?.process(root());
   begin();
   if (focused) (one("[data-compare]") ?? paper()).focus();

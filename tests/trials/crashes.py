@@ -96,10 +96,8 @@ class Round:
         self.workers += [self.begin() for _ in range(workers)]
 
     def decided(self) -> int:
+        assert all(worker.poll() is None for worker in self.workers), "a worker ended by itself: see worker-*.log"
         return StoredFile.objects.exclude(state__in=[State.QUARANTINE, State.CHECKING]).count()
-
-    def done(self) -> bool:
-        return self.decided() == len(self.files)
 
     def after_some(self) -> None:
         """Waits until a random number of files more is decided, and a moment longer: somewhere within a check."""
@@ -108,7 +106,10 @@ class Round:
             wanted = self.decided() + self.random.randrange(1, left)
             print(f"  after {wanted} verdicts")
             until(lambda: self.decided() >= wanted, BOUND)
-            threading.Event().wait(self.random.uniform(0, 0.15))
+            self.pause(0.15)
+
+    def pause(self, longest: float) -> None:
+        threading.Event().wait(self.random.uniform(0, longest))
 
     def kill_a_worker(self) -> None:
         print("  SIGKILL for a worker and its children")

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+from django.conf import global_settings
 from django.contrib.auth.decorators import login_required
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import load_handler
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template import Context, Template
 from django.urls import path
@@ -13,6 +15,7 @@ from django.utils.timezone import now
 from applications.lifecycle.models import WorkItem
 from perizinan.files.models import StoredFile
 
+UPLOAD = "/unggah/"
 MIDDLEWARE = [
     "perizinan.devstack.bench.bare.addresses",
     # as `startproject` writes them
@@ -55,12 +58,13 @@ def upload(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/daftar/")
 
 
-urlpatterns = [path("halaman/", page), path("daftar/", rows), path("unggah/", upload)]
+urlpatterns = [path("halaman/", page), path("daftar/", rows), path(UPLOAD[1:], upload)]
 
 
 def addresses(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         request.urlconf = __name__  # read by Django's handler
+        request.upload_handlers = [load_handler(name, request) for name in global_settings.FILE_UPLOAD_HANDLERS]
         return get_response(request)
 
     return middleware

@@ -1,38 +1,28 @@
 """Fifty people who upload at 30 kB/s, and what the others notice of it, on the web process as an office runs it.
 
-Here: gunicorn, and one client for all of them; the processor is to be the portal's. Not here: the worker that checks.
+One client is all of them; the processor is to be the portal's. Not here: the worker that checks.
 """
 
 import asyncio
-import contextlib
-import os
-import pathlib
 import random
 import statistics
-import subprocess
-import tempfile
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import connection
 from django.urls import reverse
 
 from perizinan.accounts.models import User
 from perizinan.accounts.roles import Role
-from perizinan.devstack import folders
 from perizinan.devstack.bench import form_upload, specimens
 from perizinan.devstack.bench.files import p95
 from perizinan.devstack.bench.measure import WARMUP, Failed
-from perizinan.devstack.bench.pages import signed_in
 from perizinan.devstack.bench.people import Office
-from perizinan.devstack.portal import HOST, free_port
-from perizinan.devstack.processes import WEB
+from perizinan.devstack.bench.web import TOKEN, cookies_of, gunicorn
+from perizinan.devstack.portal import HOST
 
 PEOPLE, PACE, TICK = 50, 30_000, 0.1
 ROUNDS, REQUESTS = 5, 120  # of each page in turn, first without, then with the uploaders
-TOKEN = "c" * 32
 DRAFTS = """
 SELECT c.number, p.user_id FROM bench_case c JOIN bench_person p ON p.i = c.person
 WHERE c.status = 'DRAFT' ORDER BY c.id LIMIT %s
@@ -60,32 +50,9 @@ def ratio(office: Office) -> str:
     )
 
 
-@contextlib.contextmanager
-def gunicorn(worker: str = "") -> Iterator[int]:
-    port = free_port(None)
-    command = [str(folders.VENV_BIN / "gunicorn"), "perizinan.devstack.bench.wsgi", *WEB.command[2:]]
-    command += ["--bind", f"{HOST}:{port}", *(["--worker-class", worker] if worker else [])]
-    with tempfile.TemporaryDirectory() as folder, pathlib.Path(folder, "log").open("w+b") as log:
-        environment = {**os.environ, "DATABASE_URL": _database(), "LOCAL_DIR": folder, "FILES_DIR": f"{folder}/files"}
-        process = subprocess.Popen(
-            command, cwd=folders.ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
-        )
-        try:
-            asyncio.run(_answering(port))
-            yield port
-        finally:
-            process.terminate()
-            process.wait()
-
-
-def _database() -> str:
-    address, mark, options = os.environ["DATABASE_URL"].partition("?")
-    return f"{address.rpartition('/')[0]}/{connection.settings_dict['NAME']}{mark}{options}"
-
-
 def _pages(office: Office) -> list[tuple[str, str]]:
-    verifier = _cookies(office.first(Role.VERIFIER))
-    applicant = _cookies(office.applicant)
+    verifier = cookies_of(office.first(Role.VERIFIER))
+    applicant = cookies_of(office.applicant)
     return [("/masuk/", ""), ("/izin/", ""), ("/permohonan/", applicant), ("/meja/?tab=unit", verifier)]
 
 
@@ -97,12 +64,7 @@ def _uploads() -> list[bytes]:
         raise Failed(f"only {len(drafts)} drafts: more cases are needed")
     photo = specimens.shrunk_photo(1)
     body = form_upload.form(photo, csrfmiddlewaretoken=TOKEN)
-    return [_post(number, _cookies(User.objects.get(pk=user)), body) for number, user in drafts]
-
-
-def _cookies(user: User) -> str:
-    session = signed_in(user).cookies[settings.SESSION_COOKIE_NAME].value
-    return f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={TOKEN}"
+    return [_post(number, cookies_of(User.objects.get(pk=user)), body) for number, user in drafts]
 
 
 def _post(number: str, cookies: str, body: bytes) -> bytes:
@@ -171,12 +133,3 @@ async def _answer(reader: asyncio.StreamReader) -> int:
     length = next(line for line in head.split("\r\n") if line.startswith("content-length:"))
     await reader.readexactly(int(length.partition(":")[2]))
     return int(head.split(" ", 2)[1])
-
-
-async def _answering(port: int) -> None:
-    async with asyncio.timeout(60):
-        while True:
-            with contextlib.suppress(OSError):
-                await asyncio.open_connection(HOST, port)
-                return
-            await asyncio.sleep(0.1)

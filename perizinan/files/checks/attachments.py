@@ -4,19 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import IO
 
-from perizinan.files.checks.foreign import is_program
 from perizinan.files.checks.verdict import Refuse
 
 MAX_PIECES = 100
 MAX_BYTES = 64 << 20
-_ZIP = b"PK\x03\x04"
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @dataclass
 class Extractor:
     target: IO[bytes]
-    look_into_office: Callable[[bytes, "Extractor"], None] | None = None
+    look_into: Callable[[bytes, str, "Extractor"], None] | None = None  # what is no PDF, by content and name
     pieces: list[tuple[int, int]] = field(default_factory=list)  # (offset, length)
 
     def add(self, data: bytes) -> None:
@@ -27,14 +24,6 @@ class Extractor:
         self.pieces.append((offset, len(data)))
 
     def look_at(self, data: bytes, name: str) -> None:
-        """An attachment that is no PDF: data may travel along, programs may not."""
-        if is_program(data, name):
-            raise Refuse("attachment-program")
-        if data.startswith(_OLD_OFFICE):  # may carry macros that nobody here can read
+        if self.look_into is None:
             raise Refuse("attachment-unreadable")
-        if data.startswith(_ZIP) and b"[Content_Types].xml" in data and self.look_into_office:
-            try:
-                self.look_into_office(data, self)
-            except Refuse as refused:
-                code = "attachment-program" if refused.code == "macros" else "attachment-unreadable"
-                raise Refuse(code) from refused
+        self.look_into(data, name, self)

@@ -3,6 +3,7 @@
 import io
 import re
 import struct
+import unicodedata
 import zipfile
 
 # Each begins with the same letter: that one is searched for, which is ten times as fast as a choice of letters.
@@ -26,7 +27,7 @@ _PROGRAMS = (
 )
 _PROGRAM_ENDINGS = re.compile(
     r"\.(exe|com|scr|pif|bat|cmd|ps1|psm1|vb[es]?|jse?|mjs|ws[cfh]|hta|lnk|url|msi|msp|dll|cpl|reg|jar|chm|swf|sct|app"
-    r"|apk|sh|command|desktop|x?html?|mht(ml)?|svgz?|php\d?|asp|jsp|docm|dotm|xlsm|xlsb|xltm|xlam|pptm|iqy|slk|iso|img"
+    r"|apk|xll|py[wcz]?|sh|command|desktop|x?html?|mht(ml)?|svgz?|php\d?|asp|jsp|docm|dotm|xlsm|xlsb|xltm|xlam|pptm|iqy|slk|iso|img"
     r"|settingcontent-ms|search-ms|library-ms|application|gadget)$",
     re.IGNORECASE,
 )
@@ -56,7 +57,13 @@ def hides_in_photo(data: bytes) -> bool:
 
 def is_program(data: bytes, name: str = "") -> bool:
     """Something that acts when it is opened, by its content or by its name."""
-    return data.startswith(_PROGRAMS) or bool(_PROGRAM_ENDINGS.search(name.strip(" .\0"))) or _is_page(data)
+    return data.startswith(_PROGRAMS) or is_program_name(name) or _is_page(data)
+
+
+def is_program_name(name: str) -> bool:
+    """Blanks and signs nobody sees do not hide an ending: some programs drop them when they save the file."""
+    seen = "".join(letter for letter in name if unicodedata.category(letter)[0] not in "CZ")
+    return bool(_PROGRAM_ENDINGS.search(seen.rstrip(".")))
 
 
 def opens_as_zip(data: bytes) -> bool:

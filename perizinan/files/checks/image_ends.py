@@ -56,22 +56,27 @@ def _webp(data: bytes) -> int | None:
     if len(data) < 12:
         return None
     end = 8 + int.from_bytes(data[4:8], "little")
-    end += end % 2
-    return end if end <= len(data) + 1 else None
+    return end + end % 2 if end <= len(data) else None
 
 
 def _boxes(data: bytes) -> int | None:
     """HEIC: top-level boxes of the ISO media format, until something that is none follows."""
-    at = 0
+    end, seen = _last_box(data)
+    return end if seen >= {b"meta", b"mdat"} else None  # cut between two boxes, the picture's bytes are gone
+
+
+def _last_box(data: bytes) -> tuple[int | None, set[bytes]]:
+    at, seen = 0, set[bytes]()
     while at + 8 <= len(data):
         size, name = struct.unpack_from(">I4s", data, at)
         if not all(32 <= letter < 127 for letter in name):
-            return at
+            return at, seen
+        seen.add(name)
         if size == 0:  # "to the end of the file", which only the picture's bytes may say
-            return len(data) if name == b"mdat" else at
+            return (len(data) if name == b"mdat" else at), seen
         if size == 1:
             size = int.from_bytes(data[at + 8 : at + 16], "big")
         if size < 8:
-            return at
+            return at, seen
         at += size
-    return at if at <= len(data) else None
+    return (at if at <= len(data) else None), seen

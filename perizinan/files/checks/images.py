@@ -25,6 +25,8 @@ pillow_heif.register_heif_opener()
 def check_image(data: bytes, *, kind: Kind, verdict: Verdict) -> None:
     check_inside(data, kind)
     _check_tail(data, kind, verdict)
+    if kind is PNG:
+        check_chunks(data)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # on odd notes of cameras; whether the picture is whole, decoding tells
         image = _open(data, kind)
@@ -42,8 +44,6 @@ def check_inside(data: bytes, kind: Kind) -> None:
     script_by_header = data[4:6] == b"/*" and kind in (JPEG, WEBP)  # lengths that read as a comment of JavaScript
     if script_by_header or hides_in_photo(data):
         raise Refuse("mixed")
-    if kind is PNG:
-        check_chunks(data)
 
 
 def _check_tail(data: bytes, kind: Kind, verdict: Verdict) -> None:

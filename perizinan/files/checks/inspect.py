@@ -8,6 +8,7 @@ import pikepdf
 from PIL import Image
 
 from perizinan.files.checks.attachments import Extractor
+from perizinan.files.checks.cargo import look_at
 from perizinan.files.checks.images import check_image
 from perizinan.files.checks.kind import decide_kind, read_signatures
 from perizinan.files.checks.office import check_office
@@ -27,7 +28,7 @@ def make_ready() -> None:
 
 def inspect(source: IO[bytes], extracted: IO[bytes], *, name: str, accept: list[str]) -> dict[str, Any]:
     data = os.pread(source.fileno(), os.fstat(source.fileno()).st_size, 0)
-    extractor = Extractor(extracted, look_into_office=_look_into)
+    extractor = Extractor(extracted, look_into=look_at)
     verdict = Verdict()
     try:
         kind = decide_kind(data, name=name, accept=accept, verdict=verdict)
@@ -52,7 +53,3 @@ def limit_qpdf() -> None:
         flate_max_memory=_ONE_STREAM, run_length_max_memory=_ONE_STREAM, png_max_memory=_ONE_STREAM,
         tiff_max_memory=_ONE_STREAM, dct_max_memory=_ONE_STREAM,
     )  # fmt: skip
-
-
-def _look_into(data: bytes, extractor: Extractor) -> None:
-    check_office(data, extractor=extractor, verdict=Verdict(), depth=1)

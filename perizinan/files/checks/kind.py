@@ -36,7 +36,7 @@ def decide_kind(data: bytes, *, name: str, accept: list[str], verdict: Verdict) 
 
 
 def media_type(data: bytes, accept: list[str]) -> str:
-    if kind := _by_first_bytes(data):
+    if kind := kind_by_first_bytes(data):
         return kind.media_type
     if office.is_wanted(accept) and (found := office.decide_office(data, accept=accept)):
         return found
@@ -44,7 +44,7 @@ def media_type(data: bytes, accept: list[str]) -> str:
     return "" if by_media_type(said) is HEIC else said  # it takes some AVIF for one
 
 
-def _by_first_bytes(data: bytes) -> Kind | None:
+def kind_by_first_bytes(data: bytes) -> Kind | None:
     if data.startswith(b"\xff\xd8\xff"):
         return JPEG
     if data.startswith(b"\x89PNG\r\n\x1a\n"):

@@ -6,6 +6,7 @@ import re
 import pikepdf
 
 from perizinan.files.checks.attachments import Extractor
+from perizinan.files.checks.foreign import is_program_name
 from perizinan.files.checks.pdf_ends import check_ends
 from perizinan.files.checks.pdf_objects import Seen, survey
 from perizinan.files.checks.pdf_streams import check_streams
@@ -70,6 +71,8 @@ def _check(pdf: pikepdf.Pdf, *, verdict: Verdict, depth: int) -> list[tuple[str,
     if seen.active:
         raise Refuse("active-content", found=", ".join(sorted(seen.active)))
     _check_unpacking(pdf, seen, verdict)
+    if any(map(is_program_name, seen.names)):  # whatever it contains: a script may stand in a PDF
+        raise Refuse("attachment-program")
     if depth == 0:
         verdict.facts["pages"] = pages
     if seen.signed:

@@ -11,6 +11,7 @@ _ACTIONS = {
 }  # fmt: skip
 _KEYS = {"/JS", "/JavaScript", "/XFA"}
 _SUBTYPES = {"/RichMedia", "/3D", "/Movie", "/Sound", "/PS"}
+NAMES = _ACTIONS | _SUBTYPES
 _PLACES = ("/F", "/UF", "/DOS", "/Mac", "/Unix", "/FS")
 
 # May follow by themselves when the document or a page opens: they only move the view.
@@ -22,7 +23,7 @@ _SCHEME = re.compile(r"(?![a-z0-9\-]+(?:\.[a-z0-9\-]+)+:\d)([a-z][a-z0-9+.\-]*):
 _LINKS = {
     "http", "https", "ftp", "ftps", "mailto", "tel", "sms", "fax", "geo", "callto", "skype", "whatsapp", "doi", "urn",
 }  # fmt: skip
-_IGNORED_BY_READERS = re.compile(r"[\x00-\x20\x7f-\xa0]")
+_IGNORED_BY_READERS = re.compile(r"[^\x21-\x7e]")  # blanks and what nobody sees; a scheme is plain letters
 _ELSEWHERE = re.compile(r"\\\\|//|[a-z]:[\\/]|file:|[a-z][a-z0-9+.\-]+://")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pikepdf
 
-from perizinan.files.checks.pdf_actions import active_in
+from perizinan.files.checks.pdf_actions import NAMES, active_in
 
 # Written out by qpdf, an object without one of these has nothing that concerns us; most have none.
 _OF_INTEREST = re.compile(
@@ -14,12 +14,15 @@ _OF_INTEREST = re.compile(
     rb"|/(?:F|UF|FS|DOS|Mac|Unix) ?(?:[(<]|\d+ \d+ R)"
 )
 
+_NAMED_BY = ("/UF", "/F", "/DOS", "/Mac", "/Unix")
+
 
 @dataclass
 class Seen:
     active: set[str] = field(default_factory=set)
     embedded: list[tuple[str, pikepdf.Object]] = field(default_factory=list)  # (name, content)
     streams: list[pikepdf.Object] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)  # all that attachments go by: programs differ in which they read
     signed: bool = False
     _known: set[tuple[int, int]] = field(default_factory=set)
 
@@ -32,15 +35,25 @@ class Seen:
 def survey(pdf: pikepdf.Pdf) -> Seen:
     seen = Seen()
     nameless: list[pikepdf.Object] = []
+    passed_over: list[pikepdf.Object] = []
+    has_names = False
     _walk(pdf.trailer, seen, nameless)
     for top in pdf.objects:
         is_stream = isinstance(top, pikepdf.Stream)
         if is_stream:
             seen.streams.append(top)
+        elif isinstance(top, pikepdf.Name):
+            has_names = True
+            seen.active |= {str(top)} & NAMES
+            continue
         elif not isinstance(top, pikepdf.Dictionary | pikepdf.Array):
             continue
         if _OF_INTEREST.search((top.stream_dict if is_stream else top).unparse(resolved=True)):
             _walk(top, seen, nameless)
+        else:
+            passed_over.append(top)
+    for top in passed_over if has_names else ():  # a name that stands elsewhere is not seen in what was written out
+        _walk(top, seen, nameless)
     for stream in nameless:  # last, since most are named by the object that attaches them
         seen.embed("", stream)
     return seen
@@ -71,7 +84,9 @@ def _look(node: pikepdf.Object, seen: Seen, nameless: list[pikepdf.Object]) -> N
     if "/Type" in names and node["/Type"] == "/EmbeddedFile":
         nameless.append(node)
     if "/EF" in names and isinstance(node["/EF"], pikepdf.Dictionary):
-        name = next((str(node[key]) for key in ("/UF", "/F") if isinstance(node.get(key), pikepdf.String)), "")
+        names_told = [str(node[key]) for key in _NAMED_BY if isinstance(node.get(key), pikepdf.String)]
+        seen.names |= set(names_told)
+        name = names_told[0] if names_told else ""
         for _, stream in node["/EF"].items():
             seen.embed(name, stream)
     if "/ByteRange" in names and "/Contents" in names:

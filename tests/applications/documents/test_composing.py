@@ -15,6 +15,7 @@ from applications.lifecycle.states import Status
 from perizinan.audit.models import AuditEntry
 from perizinan.audit.verbs import sentence
 from perizinan.files import storages as places
+from perizinan.files.actions import Refused
 from perizinan.files.models import Images, State, StoredFile
 from tests import make
 from tests.applications.documents import pictures
@@ -176,3 +177,16 @@ def test_a_returned_document_is_mended_by_it(cast):
     version = composing.compose(**slot, by=cast.ayu, now=NOW)
     assert version.round == 2
     assert [point.reply for point in open_points(case)] == ["mended"]
+
+
+def test_a_full_quota_stops_composing_too(three, compose, settings):
+    settings.UPLOAD_QUOTA_BYTES = sum(photo.stored.size for photo in three)
+    with pytest.raises(Refused) as refused:
+        compose()
+    assert refused.value.code == "quota"
+
+
+def test_a_picture_that_went_while_the_pdf_was_made(three, compose):
+    places.clean().delete(three[1].stored.pages.get().key)
+    with pytest.raises(composing.PhotosChanged):
+        compose()

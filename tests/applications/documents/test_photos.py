@@ -1,15 +1,18 @@
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from applications.documents import framing, photos
+from applications.documents import framing, photos, quota
 from applications.documents.actions import SlotClosed
 from applications.documents.models import Photo
+from applications.lifecycle.models import Application
 from applications.lifecycle.states import Status
 from perizinan.audit.models import AuditEntry
 from perizinan.audit.verbs import sentence
+from perizinan.files import checking, removal, storages
 from perizinan.files.actions import Refused
-from perizinan.files.models import State, StoredFile
+from perizinan.files.models import Leftover, State, StoredFile
 from tests import make
 from tests.applications.documents import pictures
 from tests.make import NOW
@@ -226,3 +229,47 @@ def test_every_change_holds_the_case(three, case, slot):
         first = next(query["sql"] for query in queries if query["sql"].startswith("SELECT"))
         assert "FOR UPDATE" in first
         assert "applications_application" in first
+
+
+def test_of_many_at_once_none_passes_the_quota(case, cast, slot, settings, monkeypatch):
+    real = photos._taken_in
+
+    def others_came_first(*args):
+        settings.UPLOAD_QUOTA_BYTES = 10
+        return real(*args)
+
+    monkeypatch.setattr(photos, "_taken_in", others_came_first)
+    with pytest.raises(Refused) as refused:
+        photos.add(**slot, upload=pictures.upload(), by=cast.ayu, now=NOW)
+    assert refused.value.code == "quota"
+    assert not order(case)
+
+
+def test_a_returned_case_counts_in_the_quota_with_what_is_not_sent_yet(cast):
+    case = make.application(cast, status=Status.RETURNED)
+    assert quota.used(cast.ayu) == 0
+    mended = make.attach(case, "ktp", cast.ayu)
+    assert mended.round > case.round
+    assert quota.used(cast.ayu) == mended.stored.size
+    Application.objects.filter(pk=case.pk).update(status=Status.WITHDRAWN, closed_at=NOW)
+    assert quota.used(cast.ayu) == 0  # nobody could remove it any more
+
+
+def test_a_photo_that_goes_while_a_worker_has_it_leaves_no_bytes(three, slot, cast):
+    """Whatever its attempts may have copied is looked for, once no worker can write it any more."""
+    stored = checking.claim(pk=three[0].stored_id, now=NOW)
+    killed_after_copying = storages.clean().save(f"{stored.quarantine_key}-1", ContentFile(b"%PDF"))
+    photos.remove(**slot, photo_id=three[0].pk, by=cast.ayu, now=NOW)
+    removal.sweep(now=NOW)
+    assert not storages.quarantine().exists(stored.quarantine_key)
+    removal.sweep(now=stored.lease_until)
+    assert not storages.clean().exists(killed_after_copying)
+    assert not Leftover.objects.exists()
+
+
+def test_what_was_settled_since_the_photo_was_read_is_forgotten_too(three, case):
+    seen = StoredFile.objects.get(pk=three[0].stored_id)
+    pictures.draw(three[0].stored)
+    Photo.objects.filter(pk=three[0].pk).delete()
+    removal.forget([seen], now=NOW)
+    assert set(Leftover.objects.filter(quarantined=False).values_list("key", flat=True)) == {three[0].stored.key}

@@ -5,7 +5,10 @@ from applications.documents import reuse
 from applications.documents.actions import SlotClosed
 from applications.documents.models import DocumentVersion
 from applications.documents.queries import versions
+from applications.lifecycle.models import Application
 from applications.lifecycle.states import Status
+from perizinan.accounts.models import Party, PowerOfAttorney
+from perizinan.accounts.queries import Capacity
 from perizinan.files.models import State, StoredFile
 from tests import make
 
@@ -98,3 +101,26 @@ def test_the_same_bytes_are_offered_once(cast, old, new):
 def test_all_slots_in_one_query(cast, old, new, django_assert_num_queries):
     with django_assert_num_queries(1):
         reuse.offers(new, new.spec.requirements, by=cast.ayu, now=NOW)
+
+
+def test_pressed_twice_it_is_one_version(cast, old, new):
+    assert use(new, old, cast.ayu) == use(new, old, cast.ayu)
+    assert len(versions(new, "ktp")) == 1
+
+
+def test_the_document_of_one_principal_is_not_offered_for_another(cast, old, new):
+    """Somebody with powers of attorney of two people uploads the papers of both."""
+    other = Party.objects.create(name="Pak Contoh", created_at=NOW)
+    PowerOfAttorney.objects.create(principal=other, holder=cast.ayu, starts_on=NOW.date())
+    Application.objects.filter(pk=old.application_id).update(applicant=other, capacity=Capacity.POWER)
+    assert offered(new, cast.ayu) == []
+    with pytest.raises(reuse.NotYours):
+        use(new, old, cast.ayu)
+    Application.objects.filter(pk=new.pk).update(applicant=other, capacity=Capacity.POWER)
+    assert offered(make.fresh(new), cast.ayu) == [old]
+
+
+def test_for_a_business_of_ones_own_the_own_document_is_offered(cast, old, new):
+    other = Party.objects.create(name="CV Contoh", kind="business", created_at=NOW)
+    Application.objects.filter(pk=new.pk).update(applicant=other, capacity=Capacity.BUSINESS)
+    assert offered(make.fresh(new), cast.ayu) == [old]

@@ -6,10 +6,12 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from applications.documents import staging, sweeping, uploads
+from applications.documents import photos, staging, sweeping, uploads
 from applications.documents.models import Upload
 from applications.documents.queries import versions
 from applications.lifecycle.models import Application
@@ -494,3 +496,30 @@ def test_no_bytes_move_inside_a_transaction(cast, case):
 
     with transaction.atomic(), pytest.raises(storages.InTransaction), staging.held(case.version_id):
         raise AssertionError
+
+
+def test_a_begin_does_not_wait_for_what_is_written_about_the_person(ayu, case):
+    """FOR UPDATE would: every row that points at the person locks its key, and with the case locked that is a knot."""
+    with CaptureQueriesContext(connection) as asked:
+        begun(ayu, case)
+    [lock] = [query["sql"] for query in asked if " FOR " in query["sql"]]
+    assert "_user" in lock
+    assert "FOR NO KEY UPDATE" in lock
+
+
+def test_photos_on_their_way_are_no_more_than_a_slot_takes(ayu, case, monkeypatch):
+    monkeypatch.setattr(photos, "MOST", 3)
+    first = begun(ayu, case, name="a.jpg", photo="1")
+    Upload.objects.update(created_at=NOW - timedelta(minutes=1))
+    others = [begun(ayu, case, name="a.jpg", photo="1") for _ in range(3)]
+    assert ayu.head(first, headers=TUS).status_code == 404
+    assert [ayu.head(address, headers=TUS).status_code for address in others] == [200] * 3
+
+
+def test_one_upload_in_trouble_holds_up_no_other(ayu, case, monkeypatch):
+    address = begun(ayu, case)
+    monkeypatch.setattr(uploads, "finish", lambda **_: None)
+    patch(ayu, address, DATA, 0)
+    monkeypatch.setattr(uploads, "finish", lambda **_: 1 / 0)
+    sweeping.sweep(now=NOW + timedelta(minutes=1))
+    assert row().all_here

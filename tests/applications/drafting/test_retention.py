@@ -1,7 +1,10 @@
+import threading
+import time
 from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.utils import timezone
 
 from applications.answers.models import AnswerSet
@@ -15,6 +18,7 @@ from perizinan.files import removal, storages
 from perizinan.files.models import Leftover, PageImage, State, StoredFile
 from perizinan.outbox.models import Message
 from tests import make
+from tests.applications.documents import pictures
 
 NOW = make.NOW
 KEPT = timedelta(days=90)
@@ -73,7 +77,7 @@ def test_what_was_typed_and_uploaded_is_no_more(draft):
     assert not AnswerSet.objects.filter(application=draft).exists()
     assert not DocumentVersion.objects.filter(application=draft).exists()
     assert not StoredFile.objects.filter(pk=version.stored_id).exists()
-    removal.sweep()
+    removal.sweep(now=NOW + 2 * KEPT)
     assert [key for key in keys if storages.clean().exists(key)] == []
     assert not Leftover.objects.exists()
 
@@ -96,7 +100,7 @@ def test_a_document_that_another_case_uses_stays(draft, cast):
     reuse.reuse(application_id=other.pk, requirement=requirement, version_id=old.pk, by=cast.ayu, now=NOW + KEPT)
     expire_at(NOW + KEPT + timedelta(hours=1))
     assert make.fresh(draft).status == Status.LAPSED
-    removal.sweep()
+    removal.sweep(now=NOW + 2 * KEPT)
     assert all(storages.clean().exists(key) for key in keys)
 
 
@@ -116,3 +120,69 @@ def test_sent_cases_and_permits_are_never_removed(draft, status):
     assert not retention.expire(application_id=draft.pk, now=NOW + KEPT * 40)
     assert AnswerSet.objects.filter(application=draft).exists()
     assert DocumentVersion.objects.filter(application=draft).exists()
+
+
+def test_photos_of_a_case_that_was_sent_just_now_stay(cast):
+    """It may be returned tomorrow, and the pages are not to be photographed again."""
+    case = make.draft(cast.ayu, filled=False)
+    pictures.add(case, cast.ayu)
+    late = NOW + retention.PHOTOS_KEPT + timedelta(days=30)
+    Application.objects.filter(pk=case.pk).update(status=Status.SUBMITTED, submitted_at=late - timedelta(hours=1))
+    assert retention.drop_photos(now=late) == 0
+    assert retention.drop_photos(now=late + retention.PHOTOS_KEPT) == 1
+
+
+# --- a document is used again just while its draft expires
+
+
+def meanwhile(monkeypatch, where, name, act, other):
+    """`other` begins in another connection when `act` has done its `name`, and has half a second before it goes on."""
+    done, found, real = threading.Event(), [], getattr(where, name)
+
+    def paused(*args, **more):
+        result = real(*args, **more)
+        done.set()
+        time.sleep(0.5)
+        return result
+
+    def run():
+        done.wait(10)
+        try:
+            found.append(other())
+        except Exception as trouble:  # noqa: BLE001  (looked at by the test)
+            found.append(trouble)
+        connection.close()
+
+    monkeypatch.setattr(where, name, paused)
+    thread = threading.Thread(target=run)
+    thread.start()
+    act()
+    thread.join()
+    return found[0]
+
+
+@pytest.fixture
+def both(draft, cast):
+    other = make.draft(cast.ayu, filled=False)
+    old = DocumentVersion.objects.get(application=draft, requirement_key="ktp")
+    more = {"application_id": other.pk, "requirement": other.spec.requirement("ktp"), "version_id": old.pk}
+    return (
+        old.stored_id,
+        lambda: retention.expire(application_id=draft.pk, now=NOW + KEPT * 2),
+        lambda: reuse.reuse(**more, by=cast.ayu, now=NOW + KEPT * 2),
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_another_case_takes_first_stays(both, monkeypatch):
+    stored, expire, take = both
+    assert meanwhile(monkeypatch, reuse, "record", take, expire) is True
+    assert DocumentVersion.objects.get(stored=stored).current
+    assert StoredFile.objects.filter(pk=stored).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_removed_first_is_not_there_to_take(both, monkeypatch):
+    stored, expire, take = both
+    assert isinstance(meanwhile(monkeypatch, retention.moves, "move", expire, take), reuse.NotYours)
+    assert not StoredFile.objects.filter(pk=stored).exists()

@@ -7,6 +7,7 @@ from PIL import Image
 from applications.documents import photos
 from applications.documents.queries import versions
 from applications.lifecycle.states import Status
+from applications.portal import photo_views
 from perizinan.files.models import StoredFile
 from tests import make
 from tests.applications.documents import pictures
@@ -285,3 +286,15 @@ def test_no_picture_before_the_checks_have_ended(ayu, case, cast):
     assert ayu.get(go("photo-picture", case, KEY, photo.pk)).status_code == 404
     assert ayu.get(go("photo-crop", case, KEY, photo.pk)).status_code == 302
     assert "gambar" not in ayu.get(go("photos", case, KEY)).content.decode()
+
+
+@pytest.mark.parametrize("typed", ["9" * 5000, "9" * 18, "0"])
+def test_a_number_that_nobody_was_given_is_no_crash(ayu, case, three, typed):
+    answer = ayu.post(go("photo", case, KEY, three[0].pk), {"taken": typed})
+    assert answer.status_code == 302
+
+
+def test_composing_takes_work_and_has_a_rate(ayu, case, three, monkeypatch):
+    monkeypatch.setattr(photo_views, "_COMPOSED_PER_MINUTE", 1)
+    ayu.post(go("photos-pdf", case, KEY))
+    assert "Terlalu banyak" in messages(ayu.post(go("photos-pdf", case, KEY)))[0]

@@ -6,11 +6,13 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection, models
+from django.http import HttpResponse
+from django.urls import resolve
 from django.utils import timezone
 
 from applications.lifecycle.models import Application, WorkItem
 from applications.lifecycle.states import CLOSED, Status, WaitingOn
-from perizinan.devstack.bench import cases, plans
+from perizinan.devstack.bench import bare, cases, form_upload, plans, specimens, web
 from perizinan.devstack.bench.measure import Figure, figures
 from perizinan.devstack.bench.pages import BARE_LIST, pages
 from perizinan.devstack.bench.people import open_office
@@ -76,3 +78,22 @@ def test_the_table_compares_with_the_bare_list_and_the_smallest_size():
         ["4.0", "9.0", "9.0", "2.00", "9.00"]
     ]
     assert [line.split()[4:8] for line in large.splitlines() if "home" in line] == [["2.50", "9.00", "1.25", "1.00"]]
+
+
+def test_a_form_of_the_bench_is_one_that_django_reads(rf):
+    body = form_upload.form(b"%PDF contoh", csrfmiddlewaretoken=web.TOKEN)
+    request = rf.generic("POST", "/", body, content_type=form_upload.FORM)
+    assert request.POST["csrfmiddlewaretoken"] == web.TOKEN
+    assert request.FILES["file"].read() == b"%PDF contoh"
+
+
+def test_the_bare_view_is_djangos_own_way_of_taking_a_file_in(rf):
+    request = rf.post(bare.UPLOAD)
+    bare.addresses(lambda _request: HttpResponse())(request)
+    assert [type(handler).__module__ for handler in request.upload_handlers] == ["django.core.files.uploadhandler"] * 2
+    assert resolve(bare.UPLOAD, urlconf=request.urlconf).func is bare.upload
+
+
+def test_honest_files_of_the_bench_are_each_their_own():
+    assert specimens.scanned_pdf(1, pages=1) != specimens.scanned_pdf(2, pages=1)
+    assert 1_500_000 < len(specimens.scanned_pdf(1)) < 3_000_000

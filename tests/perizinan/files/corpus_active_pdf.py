@@ -1,14 +1,40 @@
 """PDFs that act, carry, lock or burst."""
 
+import gzip
 from functools import partial
 
 import pikepdf
 from pikepdf import Dictionary, Name
 
-from tests.perizinan.files import made, made_pdf
+from tests.perizinan.files import made, made_pdf, office_made
 from tests.perizinan.files.corpus_kit import locked, nine, on_page, opens, table
-from tests.perizinan.files.made import EICAR, attached, pdf, zipped
+from tests.perizinan.files.made import EICAR, attached, pdf, photo, zipped
 from tests.perizinan.files.made_pdf import catalog, goes_to, link, page, raw, stream, with_content
+
+UNREADABLE = [
+    ("zip", lambda: zipped("a.exe", b"MZ"), "a.zip"),
+    ("zip without its ending", lambda: zipped("a.exe", b"MZ"), "a"),
+    ("rar", lambda: b"Rar!\x1a\x07\x01\0" + bytes(99), "a.rar"),
+    ("7z named txt", lambda: b"7z\xbc\xaf\x27\x1c" + bytes(99), "a.txt"),
+    ("gz named csv", lambda: gzip.compress(b"a;b"), "a.csv"),
+    ("rich text", lambda: b"{\\rtf1 halo}", "a.rtf"),
+    ("rich text named doc", lambda: b"{\\rtf1 halo}", "a.doc"),
+    ("rich text named txt", lambda: b"{\\rtf1 halo}", "a.txt"),
+    ("OneNote", lambda: bytes.fromhex("e4525c7b8cd8a74daeb15378d02996d3") + bytes(99), "a.one"),
+    ("OneNote without its ending", lambda: bytes.fromhex("e4525c7b8cd8a74daeb15378d02996d3") + bytes(99), "a"),
+    ("SYLK named csv", lambda: b"ID;PWXL;N;E\nC;X1;Y1;EEXEC()", "a.csv"),
+    ("XML that grows", lambda: b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "a.xml"),
+    ("XML that is drawn elsewhere", lambda: b"<?xml-stylesheet href='http://a.invalid'?><a/>", "a.xml"),
+    ("XML cut off", lambda: b"<a><b>", "a.xml"),
+    ("half a photo", lambda: photo()[:3000], "a.jpg"),
+    ("Word with a program", lambda: office_made.docx({"word/media/a.bin": b"MZ"}), "a.docx"),
+    ("Word with a byte in front", lambda: b"\n" + office_made.docx(), "a.docx"),
+]
+
+
+def in_pdf(address):
+    return address.encode() if address.isascii() else b"\xfe\xff" + address.encode("utf-16-be")
+
 
 ACTIVE_PDF = table(
     None,
@@ -48,6 +74,8 @@ ACTIVE_PDF = table(
             lambda: page(b"/Annots[<</Subtype/3D/3DD 9 0 R>>]", n9=stream(b"U3D", b"/Subtype/U3D")),
             {},
         ),
+        ("rich media, its name elsewhere", lambda: page(b"/Annots[<</Subtype 12 0 R>>]", n12=b"/RichMedia"), {}),
+        ("launch, its name elsewhere", lambda: page(b"/Annots[<</A<</S 12 0 R>>>>]", n12=b"/Launch"), {}),
         ("film", lambda: page(b"/Annots[<</Subtype/Movie>>]"), {}),
         ("sound", lambda: link(b"/S/Sound/Sound 9 0 R"), {}),
         ("rendition", lambda: link(b"/S/Rendition/OP 0"), {}),
@@ -57,7 +85,7 @@ ACTIVE_PDF = table(
         ("address after a quiet step", lambda: opens(S=Name.Named, N=Name.NextPage, Next=Dictionary(S=Name.URI)), {}),
         ("base of all links", lambda: catalog(b"/URI<</Base(file://penyerang/)>>"), {}),
         *(
-            (f"link to {address}", partial(goes_to, address.encode()), {})
+            (f"link to {address}", partial(goes_to, in_pdf(address)), {})
             for address in (
                 "file://penyerang/a",
                 "file:///C:/Windows/a.exe",
@@ -68,6 +96,7 @@ ACTIVE_PDF = table(
                 "  JaVa\\nScRiPt:alert(1)",
                 "data:text/html,x",
                 "smb://penyerang/a",
+                "\ufeffjavascript:alert(1)",
                 "ms-msdt:/id",
                 "search-ms:query=a",
                 "vbscript:a",
@@ -112,6 +141,16 @@ CARRYING_PDF = table(
             "refused": "attachment-unreadable"}),
         ("locked pdf attached", lambda: pdf(attached(locked(user="u", owner="o"))), {
             "refused": "attachment-unreadable"}),
+        *((f"{what} attached", partial(made.carrying, data, name), {"refused": "attachment-unreadable"})
+          for what, data, name in UNREADABLE),
+        ("program attached, blank nobody sees behind its name", lambda: pdf(attached(b"echo", "a.bat\u200b")), {}),
+        ("program by its second name", made_pdf.two_names, {}),
+        ("pdf attached as a web program", lambda: pdf(attached(pdf(), "a.hta")), {}),
+        ("web page in two bytes a letter", lambda: pdf(attached("<html><script>1".encode("utf-16"), "a.txt")), {}),
+        ("page in XML", lambda: pdf(attached(b"<h:html xmlns:h='http://www.w3.org/1999/xhtml'/>", "a.xml")), {}),
+        ("table that starts a program", lambda: pdf(attached(b"a;=cmd|'/c calc'!A0", "a.csv")), {}),
+        ("Excel add-in attached", lambda: pdf(attached(b"x", "a.xll")), {}),
+        ("Python attached", lambda: pdf(attached(b"print(1)", "a.py")), {}),
         ("half a pdf attached", lambda: pdf(attached(nine()[:900])), {"refused": "attachment-unreadable"}),
         ("pdf in pdf in pdf in pdf", lambda: made.matryoshka(3, pdf()), {"refused": "too-complex"}),
     ],
@@ -134,11 +173,11 @@ LOCKED_PDF = table(
 BURSTING_PDF = table(
     None,
     [
-        ("page of 130 MB", lambda: with_content(made_pdf.zeros(130), b"/Filter/FlateDecode"), {}),
-        ("page packed twice", lambda: made_pdf.packed_twice(130 << 20), {}),
+        ("page of 13 MB", lambda: with_content(made_pdf.zeros(13), b"/Filter/FlateDecode"), {}),
+        ("page packed twice", lambda: made_pdf.packed_twice(13 << 20), {}),
         (
-            "attachment of 70 MB",
-            lambda: made_pdf.attached_by_hand(made_pdf.zeros(70), entries=b"/Filter/FlateDecode"),
+            "attachment of 3 MB",
+            lambda: made_pdf.attached_by_hand(made_pdf.zeros(3), entries=b"/Filter/FlateDecode"),
             {},
         ),
         (

@@ -5,9 +5,9 @@ from functools import partial
 
 import pikepdf
 
-from tests.perizinan.files import made, made_pdf
+from tests.perizinan.files import made, made_pdf, office_made
 from tests.perizinan.files.corpus_kit import File, linear
-from tests.perizinan.files.made import pdf, zipped
+from tests.perizinan.files.made import pdf
 from tests.perizinan.files.made_pdf import catalog, goes_to, link, page, raw, stream, with_content
 
 VALID_PDF = {
@@ -33,8 +33,23 @@ VALID_PDF = {
     "signed, linearised": File(lambda: made_pdf.signed(linear()), remarks=("signed",)),
     "invoice with XML": File(made_pdf.invoice, remarks=("attachments",)),
     "attachment in a name tree": File(lambda: made_pdf.attached_by_hand(b"a;b;c", b"a.csv"), remarks=("attachments",)),
-    "attached zip kept unpacked": File(
-        lambda: made_pdf.attached_by_hand(zipped(data=b"x")) + b"\n", remarks=("attachments",)
+    **{
+        f"{what} attached": File(partial(made.carrying, data, name), remarks=("attachments",))
+        for what, data, name in (
+            ("photo", made.photo, "foto.jpg"),
+            ("PNG", partial(made.photo, "PNG"), "a.png"),
+            ("Word", office_made.docx, "a.docx"),
+            ("Excel", office_made.xlsx, "a.xlsx"),
+            ("JSON", lambda: b'{"a": [1]}', "a.json"),
+            ("text", lambda: "catatan é - a = b".encode("cp1252"), "a.txt"),
+            ("table of Excel", lambda: "a\tb\r\n1\t-2".encode("utf-16"), "a.csv"),
+            ("nothing", bytes, "kosong.txt"),
+            ("XML in two bytes a letter", lambda: "<?xml version='1.0'?><a/>".encode("utf-16"), "factur-x.xml"),
+            ("text of version 1.2", lambda: b"a", "Lampiran 1.2"),
+        )
+    },
+    "attached Word kept unpacked": File(
+        lambda: made_pdf.attached_by_hand(office_made.docx(), b"a.docx") + b"\n", remarks=("attachments",)
     ),
     "attachment that lost its bytes": File(lambda: catalog(b"/X<</Type/Filespec/F(a.xml)>>")),
     "pdf in pdf": File(partial(made.matryoshka, 2, b"inti"), remarks=("attachments",)),

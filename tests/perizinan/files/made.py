@@ -94,7 +94,7 @@ def escaped_javascript():
     return plain.replace(b"/JavaScript", b"/J#61vaScript").replace(b"/JS ", b"/J#53 ")
 
 
-def attached(data, name="lampiran.bin"):
+def attached(data, name="lampiran.txt"):
     def change(document):
         document.attachments[name] = pikepdf.AttachedFileSpec(document, data, filename=name)
 
@@ -106,7 +106,7 @@ def annotated(data):
 
     def change(document):
         stream = document.make_stream(data)
-        spec = Dictionary(Type=Name.Filespec, F="a.bin", EF=Dictionary(F=stream))
+        spec = Dictionary(Type=Name.Filespec, F="a.txt", EF=Dictionary(F=stream))
         page = document.pages[0].obj
         page.Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.FileAttachment, Rect=[0, 0, 9, 9], FS=spec)])
 
@@ -132,3 +132,7 @@ def bomb_page(document):
 
 def loop_of_pages(document):
     document.Root.Pages.Kids = Array([document.Root.Pages])
+
+
+def carrying(make, name):
+    return pdf(attached(make(), name))

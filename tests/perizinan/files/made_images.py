@@ -91,3 +91,9 @@ def wrong_sum():
     data = bytearray(photo("PNG"))
     data[data.index(b"IDAT") + 100] ^= 0xFF
     return bytes(data)
+
+
+def large(format, *, share=1.0):
+    """Too many dots to be decoded by the checks."""
+    data = photo(format, size=(1280, 960))
+    return data[: int(len(data) * share)]

@@ -233,10 +233,15 @@ def unknown_lock(handler=b"/Adobe.PubSec"):
     return raw({9: lock}, trailer=b"/Encrypt 9 0 R/ID[%s%s]" % ((b"<00112233445566778899aabbccddeeff>",) * 2))
 
 
-def attached_by_hand(body, name=b"a.bin", entries=b""):
+def attached_by_hand(body, name=b"a.txt", entries=b""):
     spec = b"<</Type/Filespec/F(%s)/UF(%s)/EF<</F 9 0 R>>>>" % (name, name)
     names = b"/Names<</EmbeddedFiles<</Names[(a) 8 0 R]>>>>"
     return catalog(names, n8=spec, n9=stream(body, b"/Type/EmbeddedFile" + entries))
+
+
+def two_names():
+    """One program saves the attachment by its first name, another by its second."""
+    return attached_by_hand(b"echo").replace(b"/F(a.txt)", b"/F(a.bat)")
 
 
 def zip_around(archive):

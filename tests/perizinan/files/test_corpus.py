@@ -3,6 +3,7 @@
 import pytest
 
 from perizinan.files import storages
+from perizinan.files.checks import attachments, images, pdf_streams, png
 from perizinan.files.models import State
 from perizinan.files.problems import problem_sentence, remark_sentences
 from perizinan.files.refusals import Refused
@@ -20,8 +21,17 @@ def test_there_is_enough_of_each():
     assert len(CORPUS) - len(refused) >= 80
 
 
+@pytest.fixture
+def low_limits(monkeypatch):
+    """A file just above one of these bursts as a larger one does, in a tenth of the time."""
+    monkeypatch.setattr(attachments, "MAX_BYTES", 2 << 20)
+    monkeypatch.setattr(pdf_streams, "MAX_UNPACKED", 12 << 20)
+    monkeypatch.setattr(png, "_MAX_NOTES", 2 << 20)
+    monkeypatch.setattr(images, "_MAX_STILLS", 12)
+
+
 @pytest.mark.parametrize("file", CORPUS.values(), ids=CORPUS.keys())
-def test_verdict(receive, check, scanner, file):
+def test_verdict(receive, check, scanner, low_limits, file):
     if file.refused in AT_A_GLANCE:
         with pytest.raises(Refused) as refused:
             receive(file.make(), name=file.name)

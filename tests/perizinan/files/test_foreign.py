@@ -32,7 +32,18 @@ def test_what_hides_in_a_photo(data, hides):
 
 @pytest.mark.parametrize(
     ("data", "name"),
-    [(b"MZ", ""), (b"", "a.EXE"), (b"", "surat.pdf.js"), (b"", "a.bat. "), (b"", "a.docm"), (b"<html>", "a.txt")],
+    [
+        (b"MZ", ""),
+        (b"", "a.EXE"),
+        (b"", "surat.pdf.js"),
+        (b"", "a.bat. "),
+        (b"", "a.docm"),
+        (b"<html>", "a.txt"),
+        (b"", "a.exe\u00a0"),
+        (b"", "a.exe\u200b"),
+        (b"", "a.ex\u00ade .\u2003."),
+        (b"", "a.xll"),
+    ],
 )
 def test_programs(data, name):
     assert is_program(data, name)

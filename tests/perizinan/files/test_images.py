@@ -55,6 +55,27 @@ def test_a_large_photo_cut_off_is_refused_without_decoding(kind, share, monkeypa
     assert examine(data[: int(len(data) * share)], kind).problem in {"cut-off", "damaged"}
 
 
+FORMATS = {JPEG: "JPEG", PNG: "PNG", WEBP: "WEBP", HEIC: "HEIF"}
+
+
+@ALL
+def test_a_large_photo_cut_anywhere_is_refused_without_decoding(kind, monkeypatch):
+    monkeypatch.setattr(images, "_decode", lambda _: pytest.fail("decoded"))
+    data = made_images.large(FORMATS[kind])
+    cuts = {len(data) * part // 60 for part in range(1, 60)} | {len(data) - n for n in range(1, 9)}
+
+    assert examine(data, kind).problem == ""
+    assert {cut for cut in cuts if examine(data[:cut], kind).problem not in {"cut-off", "damaged"}} == set()
+
+
+def test_a_heic_cut_between_two_boxes_is_refused(monkeypatch):
+    monkeypatch.setattr(images, "_DECODED_PIXELS", 0)
+    data = PHOTOS[HEIC]
+    at = data.index(b"mdat") - 4
+
+    assert [examine(data[: at + more], HEIC).problem for more in range(9)] == ["cut-off"] * 9
+
+
 @pytest.mark.parametrize("pixels", [0, images._DECODED_PIXELS])
 def test_a_wrong_sum_is_found_in_photos_of_any_size(pixels, monkeypatch):
     monkeypatch.setattr(images, "_DECODED_PIXELS", pixels)

@@ -200,6 +200,7 @@ def test_a_page_that_cannot_be_drawn_leaves_the_file_clean(clean, monkeypatch):
     draw(stored)
 
     assert (stored.state, stored.images) == (State.CLEAN, Images.FAILED)
+    assert "tidak dapat kami tampilkan" in remark_sentences(stored.remarks, stored.facts)[-1]
     assert numbers(stored) == []
     assert kept() == 0
 
@@ -424,3 +425,25 @@ def test_a_storage_that_does_not_answer_is_asked_again(clean, monkeypatch):
     monkeypatch.undo()
     draw(stored, stored.images_lease_until)
     assert stored.images == Images.READY
+
+
+def test_a_document_has_so_much_time_and_no_more(clean, monkeypatch):
+    """300 pages of half a minute each would hold a worker for hours."""
+    monkeypatch.setattr(drawn, "_PAGES_OF_A_CHILD", 1)
+    used = iter(range(0, 10000, 150))
+    monkeypatch.setattr(imaging, "_children_seconds", lambda: next(used))
+    monkeypatch.setattr(imaging, "_SECONDS_OF_A_RUN", 0)
+    stored = clean(made.pdf(pages=9))
+    runs = 1
+    while draw(stored):
+        runs += 1
+    assert (runs, stored.images, numbers(stored), kept()) == (5, Images.FAILED, [], 0)
+    assert imaging._SPENT not in stored.facts
+
+
+def test_the_time_a_document_took_is_no_fact_of_it(clean, monkeypatch):
+    monkeypatch.setattr(drawn, "_PAGES_OF_A_CHILD", 1)
+    stored = clean()
+    draw(stored)
+    assert stored.images == Images.READY
+    assert imaging._SPENT not in stored.facts

@@ -6,6 +6,7 @@ import pytest
 from perizinan.files.checks import pdf as pdf_checks
 from perizinan.files.checks import pdf_streams
 from perizinan.files.checks.attachments import MAX_PIECES, Extractor
+from perizinan.files.checks.cargo import look_at
 from perizinan.files.checks.pdf import MAX_PAGES, check_pdf
 from perizinan.files.checks.verdict import Refuse, Verdict
 from tests.perizinan.files import made
@@ -18,7 +19,7 @@ GENERATE = pikepdf.ObjectStreamMode.generate
 def examine(data):
     """(problem or "", verdict, extracted pieces)"""
     target = io.BytesIO()
-    verdict, extractor = Verdict(), Extractor(target)
+    verdict, extractor = Verdict(), Extractor(target, look_into=look_at)
     try:
         check_pdf(data, extractor=extractor, verdict=verdict)
     except Refuse as refused:

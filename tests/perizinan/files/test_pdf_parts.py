@@ -41,6 +41,9 @@ def test_links_to_the_web(address):
         "C:\\a.exe",
         "smb://a",
         "ms-word:ofe|u|a",
+        "\ufeffjavascript:1",
+        "java\u200bscript:1",
+        "\u2060\\\\server\\a",
     ],
 )
 def test_links_elsewhere(address):
@@ -78,6 +81,23 @@ def test_an_action_that_follows_itself_ends():
 
 def test_every_object_is_seen_even_without_a_name():
     assert survey(opened(raw({9: b"[<</X<</S/Launch>>>>]"}))).active == {"/Launch"}
+
+
+@pytest.mark.parametrize(
+    ("node", "name"),
+    [(b"/Subtype", b"/RichMedia"), (b"/S", b"/Launch"), (b"/S", b"/JavaScript"), (b"/Subtype", b"/R#69chMedia")],
+)
+def test_a_name_that_stands_by_itself_is_seen(node, name):
+    data = raw({9: b"<<%s 12 0 R>>" % node, 12: name})
+
+    assert survey(opened(data)).active == {name.decode().replace("#69", "i")}
+
+
+def test_what_a_name_that_stands_by_itself_attaches_is_seen():
+    data = raw({9: stream(b"x", b"/Type 12 0 R"), 12: b"/EmbeddedFile"})
+
+    with opened(data) as pdf:
+        assert [name for name, _ in survey(pdf).embedded] == [""]
 
 
 def test_attachments_keep_their_names():

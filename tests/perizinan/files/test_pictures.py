@@ -69,3 +69,16 @@ def test_other_bytes_than_were_drawn_are_not_opened(page):
     page.width = 401
     with pytest.raises(pictures.NotAsDrawn):
         pictures.framed(page, turn=0, box=None)
+
+
+@pytest.mark.parametrize("size", [(3, 800), (800, 3), (1, 1)])
+def test_of_a_thin_picture_a_dot_is_left(cast, size):
+    thin = draw(make.stored(cast.ayu), jpeg_of(size))
+    for box in [(0.0, 0.0, 0.1, 0.1), (0.9, 0.9, 1.0, 1.0)]:
+        assert min(opened(pictures.framed(thin, turn=0, box=box)).size) >= 1
+
+
+def jpeg_of(size):
+    out = io.BytesIO()
+    Image.new("RGB", size).save(out, "JPEG")
+    return out.getvalue()

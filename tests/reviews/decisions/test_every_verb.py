@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from applications.drafting import retention
 from applications.lifecycle.models import StatusChange
 from applications.lifecycle.states import Status
 from applications.lifecycle.transitions import TABLE
@@ -27,5 +30,7 @@ def test_every_row_of_the_table_is_reached_by_somebody(cast):
     for status in (Status.REJECTED, Status.WITHDRAWN, Status.LAPSED):
         make.application(cast, status=status)
     make.application(cast, status=Status.IN_REVIEW, stage="paraf")  # recommended
+    forgotten = make.draft(cast.ayu, filled=False)
+    assert retention.expire(application_id=forgotten.pk, now=sign.now + timedelta(days=400))
     assert sign.fresh.status == Status.ISSUED
     assert set(StatusChange.objects.values_list("verb", flat=True)) == set(TABLE)

@@ -318,3 +318,29 @@ def test_remarks_of_the_whole_file_stand_above_every_page(cast, desk, words):
     drawn(case, "satu", "dua", remarks={"signed": []})
     said = "PDF ini bertanda tangan elektronik."
     assert said in words(desk(cast.budi).get(page(case), KTP | {"halaman": "2"}))
+
+
+# --- a file that came before the portal drew pages
+
+
+def test_whoever_opens_an_old_file_gets_its_pages(cast, desk, monkeypatch):
+    case = make.application(cast)
+    old = version(case, "ktp")
+    StoredFile.objects.filter(pk=old.stored_id).update(images=Images.NONE, content_type="application/pdf")
+    pane = desk(cast.budi).get(page(case), KTP).content.decode()
+    assert f"dokumen/{old.pk}/halaman/?lagi=" in pane
+    desk(cast.budi).get(page(case, f"dokumen/{old.pk}/halaman/"), headers={"HX-Request": "true"})
+    assert StoredFile.objects.get(pk=old.stored_id).images == Images.WAITING
+
+
+@pytest.mark.parametrize("asked", ["²", "9" * 5000, "-1"])
+def test_any_count_of_askings_is_answered(cast, desk, asked):
+    case = make.application(cast)
+    address = page(case, f"dokumen/{version(case, 'ktp').pk}/halaman/")
+    assert desk(cast.budi).get(address, {"lagi": asked}, headers={"HX-Request": "true"}).status_code == 200
+
+
+def test_a_page_beyond_all_numbers_is_not_there(cast, desk):
+    case = make.application(cast)
+    base = page(case, f"dokumen/{drawn(case, 'satu').pk}/halaman/")
+    assert desk(cast.budi).get(f"{base}{10**30}/").status_code == 404
