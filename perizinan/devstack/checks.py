@@ -55,13 +55,14 @@ class Part:
         return f"test_{self.name}"
 
 
-# tests/conftest.py says why those marked browser or launcher stand alone. Three on two cores, since a browser mostly
-# waits; the longest first.
+# tests/conftest.py says why those marked browser or launcher stand alone. Four on two cores, since a browser mostly
+# waits.
 APART = "browser or launcher"
 PARTS = (
-    Part("journeys", f"({APART}) and not trial"),
-    Part("applications", f"not ({APART}) and not trial", ("tests/applications",)),
-    Part("others", f"not ({APART}) and not trial", ("tests", "--ignore=tests/applications")),
+    Part("journeys", f"({APART}) and not trial", ("tests/journeys",)),
+    Part("scripts", f"({APART}) and not trial", ("tests", "--ignore=tests/journeys")),
+    Part("cases", f"not ({APART}) and not trial", ("tests/applications", "tests/reviews")),
+    Part("others", f"not ({APART}) and not trial", ("tests", "--ignore=tests/applications", "--ignore=tests/reviews")),
 )
 
 

@@ -120,6 +120,7 @@ def test_three_photos_become_one_upright_pdf_on_a_phone(visit, cast, case):
 
     tab.get_by_role("link", name="Potong halaman 2").click()
     top = tab.get_by_role("slider", name="Tepi atas")
+    expect(tab.locator("[data-picture] img")).to_have_js_property("complete", True)  # else it grows under the hand
     place = top.bounding_box()
     middle = place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
     tall = tab.locator("[data-picture]").bounding_box()["height"]
