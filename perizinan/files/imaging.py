@@ -105,17 +105,6 @@ def undecided() -> QuerySet[StoredFile]:
     return uploads.exclude(engine=ENGINE)
 
 
-def discard(stored: StoredFile) -> int:
-    """All images of a file that is on its way out: rows first, then bytes. Not in a transaction. How many images."""
-    with transaction.atomic(durable=True):
-        StoredFile.objects.select_for_update().get(pk=stored.pk)
-        pages = list(PageImage.objects.filter(stored=stored))
-        PageImage.objects.filter(stored=stored).delete()
-        StoredFile.objects.filter(pk=stored.pk).update(images=Images.NONE, images_token=None, images_lease_until=None)
-    delete_bytes(pages)
-    return len(pages)
-
-
 def _draw_for_a_while(stored: StoredFile, clock: Callable[[], datetime]) -> bool:
     began = time.monotonic()
     with clean_at_hand(stored) as source:

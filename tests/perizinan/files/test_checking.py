@@ -1,7 +1,5 @@
-import contextlib
 import os
 import signal
-import threading
 from datetime import timedelta
 
 import pytest
@@ -14,6 +12,7 @@ from perizinan.files.examination import Examination
 from perizinan.files.models import State, StoredFile, StoredFileQuerySet
 from tests.perizinan.files import made
 from tests.perizinan.files.conftest import NOW
+from tests.perizinan.files.racing import claim_at_once
 
 SOON = NOW + timedelta(seconds=1)
 LATER = NOW + timedelta(seconds=121)  # past the first lease
@@ -271,36 +270,11 @@ def test_an_overtaken_worker_takes_only_its_own_copy_away(receive, check, scanne
 # --- two workers at the same moment
 
 
-def claim_at_once(pk, monkeypatch, workers=2):
-    """How many of the workers got the file; each waits before it writes until the other has read."""
-    both = threading.Barrier(workers)
-    real, won = checking.uuid.uuid4, []
-
-    def meet():
-        with contextlib.suppress(threading.BrokenBarrierError):
-            both.wait(timeout=0.5)
-        return real()
-
-    def work():
-        try:
-            won.append(checking.claim(pk=pk, now=SOON) is not None)
-        finally:
-            connection.close()
-
-    monkeypatch.setattr(checking.uuid, "uuid4", meet)
-    threads = [threading.Thread(target=work) for _ in range(workers)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sum(won)
-
-
 def test_two_workers_never_hold_one_file(transactional_db, receive, monkeypatch):
-    assert claim_at_once(receive().pk, monkeypatch) == 1
+    assert claim_at_once(checking, receive().pk, now=SOON, monkeypatch=monkeypatch) == 1
 
 
 def test_without_the_row_lock_both_would_hold_it(transactional_db, receive, monkeypatch):
     monkeypatch.setattr(StoredFileQuerySet, "select_for_update", lambda self, **_: self)
 
-    assert claim_at_once(receive().pk, monkeypatch) == 2
+    assert claim_at_once(checking, receive().pk, now=SOON, monkeypatch=monkeypatch) == 2

@@ -1,16 +1,14 @@
-import contextlib
 import io
 import os
 import signal
-import threading
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from PIL import Image
 
-from perizinan.files import checking, drawn, imaging, storages, sweeping, tasks
+from perizinan.files import checking, drawn, imaging, removal, storages, sweeping, tasks
 from perizinan.files.checks import child
 from perizinan.files.health import pages_backlog
 from perizinan.files.kept import keep, written
@@ -18,6 +16,7 @@ from perizinan.files.models import Images, PageImage, State, StoredFile, StoredF
 from perizinan.files.problems import remark_sentences
 from tests.perizinan.files import drawn_made, made
 from tests.perizinan.files.conftest import NOW
+from tests.perizinan.files.racing import claim_at_once
 from tests.perizinan.files.test_sweeping import after
 
 CHECKED, DRAWN = after(1), after(2)
@@ -330,40 +329,15 @@ def test_images_of_a_killed_worker_without_rows_go_after_two_days(clean):
     assert kept() == 6
 
 
-def claim_at_once(pk, monkeypatch, workers=2):
-    """How many of the workers got the file; each waits before it writes until the other has read."""
-    both = threading.Barrier(workers)
-    real, won = imaging.uuid.uuid4, []
-
-    def meet():
-        with contextlib.suppress(threading.BrokenBarrierError):
-            both.wait(timeout=0.5)
-        return real()
-
-    def work():
-        try:
-            won.append(imaging.claim(pk=pk, now=DRAWN) is not None)
-        finally:
-            connection.close()
-
-    monkeypatch.setattr(imaging.uuid, "uuid4", meet)
-    threads = [threading.Thread(target=work) for _ in range(workers)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sum(won)
-
-
 def test_two_workers_never_draw_one_file(transactional_db, clean, monkeypatch):
-    assert claim_at_once(clean().pk, monkeypatch) == 1
+    assert claim_at_once(imaging, clean().pk, now=DRAWN, monkeypatch=monkeypatch) == 1
 
 
 def test_without_the_row_lock_both_would_draw_it(transactional_db, clean, monkeypatch):
     stored = clean()
     monkeypatch.setattr(StoredFileQuerySet, "select_for_update", lambda self, **_: self)
 
-    assert claim_at_once(stored.pk, monkeypatch) == 2
+    assert claim_at_once(imaging, stored.pk, now=DRAWN, monkeypatch=monkeypatch) == 2
 
 
 def test_no_transaction_is_open_while_pages_are_drawn(transactional_db, clean, monkeypatch):
@@ -386,10 +360,11 @@ def test_images_go_with_their_file(clean):
     stored = clean()
     draw(stored)
 
-    assert imaging.discard(stored) == 3
+    with transaction.atomic():
+        removal.forget([stored], now=DRAWN)
+    assert removal.sweep(now=DRAWN + timedelta(days=1)) > 0
 
-    stored.refresh_from_db()
-    assert (stored.images, numbers(stored), kept()) == (Images.NONE, [], 0)
+    assert (numbers(stored), kept()) == ([], 0)
 
 
 def test_the_health_numbers(clean):
