@@ -100,3 +100,16 @@ def test_empty_addresses_do_not_collide_and_equal_ones_do(db):
     User.objects.create_user(name="Fitri (contoh)", email="Fitri@Contoh.invalid")
     with pytest.raises(IntegrityError), transaction.atomic():
         User.objects.create_user(name="Fitri (contoh)", email="fitri@contoh.invalid")
+
+
+def test_everybody_who_may_sign_in_is_an_applicant_and_no_grant_is_read_for_it(budi, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert queries.has_one_of(budi, [Role.APPLICANT], DAY)
+    budi.is_active = False
+    assert not queries.has_one_of(budi, [Role.APPLICANT, Role.VERIFIER], DAY)
+
+
+def test_one_of_the_roles_is_enough_on_its_day(budi):
+    assert queries.has_one_of(budi, [Role.HEAD, Role.VERIFIER], DAY)
+    assert not queries.has_one_of(fresh(budi), [Role.HEAD, Role.VERIFIER], AFTER)
+    assert not queries.has_one_of(fresh(budi), [Role.HEAD, Role.AUDITOR], DAY)
