@@ -83,3 +83,15 @@ def test_a_document_is_checked_drawn_sent_back_replaced_and_compared(visit, cast
     for sheet in sheets.all():
         assert budi.request.get(sheet.get_attribute("href")).headers["content-type"] == "image/jpeg"
     assert problems(budi) == []
+
+
+def test_what_is_left_is_counted_anew_and_the_link_to_send_stays_under_the_finger(visit, cast):
+    case = make.draft(cast.ayu, filled=False, now=timezone.now())
+    ayu = visit(cast.ayu, width=PHONE)
+    ayu.goto(f"/permohonan/{case.number}/isi/")
+    send = ayu.locator("#kirim")
+    before = send.locator(".tag").inner_text()
+    link = send.get_by_role("link").element_handle()
+    expect(applicant.upload(ayu, PROPOSAL, NEW)).to_contain_text("Diterima")
+    expect(send.locator(".tag")).not_to_have_text(before)
+    assert link.evaluate("link => link.isConnected")
